@@ -1,0 +1,77 @@
+"""The command line: ``evidence build``, ``check`` and ``code``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evidence.errors import EvidenceError
+
+app = typer.Typer(
+    help="Coded, counted and charted evidence from documents, offline; every number leads back to its paragraph.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+CorpusOption = Annotated[
+    Path | None, typer.Option(help="The folder of documents. [default: the corpus found here or above]")
+]
+
+
+@app.command()
+def build(
+    corpus: CorpusOption = None,
+    out: Annotated[Path | None, typer.Option(help="Where figures/ and build/ go. [default: beside the corpus]")] = None,
+) -> None:
+    """Make everything: frames, tables, figures and the manifest."""
+    from evidence.study import Study
+
+    study = Study(corpus, out)
+    _warn(study.warnings)
+    made = study.build()
+    typer.echo(f"{'Made' if made else 'Nothing has changed in'} {study.out / 'figures'} and {study.out / 'build'}")
+
+
+@app.command()
+def check(corpus: CorpusOption = None) -> None:
+    """List the faults of the register, the codebook and the frames, each with its place; exit 1 if there are any."""
+    from evidence.study import Study
+
+    try:
+        faults = Study(corpus).check()
+    except EvidenceError as error:
+        faults = [str(error)]
+    for fault in faults:
+        typer.echo(fault)
+    if faults:
+        raise typer.Exit(1)
+    typer.echo("No faults found")
+
+
+@app.command()
+def code(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them, registered or not.")],
+    out: Annotated[Path, typer.Option(help="The .csv file to write, a row a sentence.")],
+) -> None:
+    """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
+    from evidence.study import code_paths, write_whole
+
+    codes, warnings = code_paths(paths)
+    _warn(warnings)
+    write_whole(out, codes.to_csv(index=False, lineterminator="\n"))
+    typer.echo(f"{len(codes):,} sentences, {int((codes['themes'] != '').sum()):,} with a theme: {out}")
+
+
+def _warn(warnings: list[str]) -> None:
+    for warning in warnings:
+        typer.echo(f"warning: {warning}", err=True)
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is one line and exit code 2."""
+    try:
+        app()
+    except EvidenceError as error:
+        typer.echo(f"evidence: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,124 @@
+"""Themes by rule: the codebook's words, found over lemmas, each with the place of its cue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
+
+from evidence.coding.codebook import Codebook, Theme
+from evidence.reading.language import Lemmas, lemmatise, load_language
+
+Tokens = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """The words that a rule matched, as offsets into the sentence."""
+
+    theme: str
+    start: int
+    end: int
+
+
+class Phrases:
+    """Finds words and phrases of several named lists in a sentence, over lemmas."""
+
+    def __init__(self, lists: dict[str, Iterable[str]]) -> None:
+        self._matcher = PhraseMatcher(load_language().vocab, attr="LEMMA")
+        for name, words in lists.items():
+            docs = [lemmatise(w).doc for w in words]
+            if docs:
+                self._matcher.add(name, docs)
+
+    def find(self, doc: Doc) -> dict[str, list[Tokens]]:
+        """Return, for each list that has a match in `doc`, its matches as half-open token ranges in reading order."""
+        found: dict[str, list[Tokens]] = {}
+        for key, start, end in self._matcher(doc):
+            found.setdefault(doc.vocab.strings[key], []).append((start, end))
+        return {name: sorted(spans) for name, spans in found.items()}
+
+
+class RuleCoder:
+    """Gives a sentence every theme whose rules match it.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Terms give a theme by themselves, combinations and patterns as a whole; nothing inside an exclusion counts.
+
+    Examples
+    --------
+    >>> theme = Theme("pay", "Pay", True, "#000000", "", "", "", terms=("salary",), exclusions=("salary sacrifice",))
+    >>> coder = RuleCoder(Codebook((theme,)))
+    >>> coder.cues("Our salaries fell."), coder.cues("A salary sacrifice scheme.")
+    ([Cue(theme='pay', start=4, end=12)], [])
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        lists: dict[str, Iterable[str]] = {}
+        self._patterns = Matcher(load_language().vocab)
+        for theme in codebook:
+            lists[f"{theme.id} term"] = theme.terms
+            lists[f"{theme.id} exclusion"] = theme.exclusions
+            for i, combination in enumerate(theme.combinations):
+                for j, words in enumerate(combination.all):
+                    lists[f"{theme.id} {i} {j}"] = words
+            if theme.patterns:
+                self._patterns.add(theme.id, [list(p) for p in theme.patterns])
+        self._codebook = codebook
+        self._phrases = Phrases(lists)
+
+    def cues(self, clean: str) -> list[Cue]:
+        """Return the cues of a sentence, by theme in the codebook's order and then by place."""
+        lemmas = lemmatise(clean)
+        found = self._phrases.find(lemmas.doc)
+        patterns: dict[str, list[Tokens]] = {}
+        if len(self._patterns):
+            for key, start, end in self._patterns(lemmas.doc):
+                patterns.setdefault(lemmas.doc.vocab.strings[key], []).append((start, end))
+        return [
+            Cue(theme.id, *_offsets(lemmas, span))
+            for theme in self._codebook
+            for span in _outermost(_spans(theme, found, patterns.get(theme.id, [])))
+        ]
+
+
+def _spans(theme: Theme, found: dict[str, list[Tokens]], patterns: list[Tokens]) -> list[Tokens]:
+    excluded = found.get(f"{theme.id} exclusion", [])
+
+    def counted(spans: list[Tokens]) -> list[Tokens]:
+        return [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in excluded)]
+
+    spans = counted(found.get(f"{theme.id} term", [])) + counted(patterns)
+    for i, combination in enumerate(theme.combinations):
+        lists = [counted(found.get(f"{theme.id} {i} {j}", [])) for j in range(len(combination.all))]
+        if all(lists):
+            spans.extend(_together(lists, combination.within))
+    return spans
+
+
+def _together(lists: list[list[Tokens]], within: int) -> list[Tokens]:
+    """The shortest stretch that has a match of every list, no word serving twice, if it is short enough."""
+    best: Tokens | None = None
+    for chosen in product(*lists):
+        ordered = sorted(chosen)
+        apart = all(a[1] <= b[0] for a, b in pairwise(ordered))
+        start, end = ordered[0][0], max(b for _, b in ordered)
+        if apart and end - start <= within + 1 and (best is None or end - start < best[1] - best[0]):
+            best = (start, end)
+    return [best] if best else []
+
+
+def _outermost(spans: list[Tokens]) -> list[Tokens]:
+    """Spans in order, without those that stand inside another."""
+    kept: list[Tokens] = []
+    for span in sorted(set(spans), key=lambda s: (s[0], -s[1])):
+        if not kept or span[1] > kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _offsets(lemmas: Lemmas, span: Tokens) -> tuple[int, int]:
+    return lemmas.starts[span[0]], lemmas.ends[span[1] - 1]

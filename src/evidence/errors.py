@@ -1,0 +1,23 @@
+"""The one kind of error that a person can mend."""
+
+
+class EvidenceError(Exception):
+    """Input that can't be used: what is wrong, where, and how to mend it, in one line.
+
+    Parameters
+    ----------
+    where : str
+        The file, entry or option at fault.
+    what : str
+        What is wrong with it.
+    how : str
+        What a person can do about it.
+
+    Examples
+    --------
+    >>> print(EvidenceError("sources.toml", "two sources have the id 'napo'", "rename one of them"))
+    sources.toml: two sources have the id 'napo'; rename one of them
+    """
+
+    def __init__(self, where: object, what: str, how: str) -> None:
+        super().__init__(" ".join(f"{where}: {what}; {how}".split()))

@@ -1,0 +1,82 @@
+"""The columns of every table, and the check that a table keeps them.
+
+Each stage takes and gives these frames. Offsets (``start``, ``end``, ``cue_start``, ``cue_end``) are half-open and count
+Unicode characters of ``documents.text``, so ``text[start:end]`` is the words themselves.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+TEXT, WHOLE, SHARE, TRUTH = "str", "int64", "float64", "bool"
+
+FRAMES: dict[str, dict[str, str]] = {
+    "sources": {
+        "source_id": TEXT, "label": TEXT, "title": TEXT, "kind": TEXT, "publisher": TEXT, "date": TEXT, "wording": TEXT,
+        "may_quote": TRUTH, "path": TEXT, "sha256": TEXT, "citation": TEXT,
+    },
+    "documents": {"document_id": TEXT, "source_id": TEXT, "respondent": TEXT, "question": TEXT, "text": TEXT},
+    "paragraphs": {
+        "paragraph_id": TEXT, "document_id": TEXT, "n": WHOLE, "number": TEXT, "section": TEXT, "page": TEXT,
+        "unit": TEXT, "start": WHOLE, "end": WHOLE,
+    },
+    "sentences": {
+        "sentence_id": TEXT, "paragraph_id": TEXT, "document_id": TEXT, "n": WHOLE, "start": WHOLE, "end": WHOLE,
+        "text": TEXT, "clean": TEXT,
+    },
+    "codings": {
+        "sentence_id": TEXT, "theme": TEXT, "coder": TEXT, "score": SHARE, "cue_start": WHOLE, "cue_end": WHOLE,
+        "stance": TEXT, "speaker": TEXT,
+    },
+    "rejects": {"source_id": TEXT, "locator": TEXT, "stage": TEXT, "reason": TEXT},
+}  # fmt: skip
+
+UNITS = ("heading", "prose", "list item", "quotation", "table row", "footnote")
+WORDINGS = ("verbatim", "paraphrase", "illustrative")
+
+
+def build(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Make the frame `name` from its rows.
+
+    Parameters
+    ----------
+    name : str
+        A key of `FRAMES`.
+    rows : iterable of mapping
+        One mapping a row, with every column of the frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `FRAMES[name]`, in that order and with those types, also where there are no rows.
+
+    Examples
+    --------
+    >>> build("rejects", []).columns.tolist()
+    ['source_id', 'locator', 'stage', 'reason']
+    """
+    columns = FRAMES[name]
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)
+
+
+def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` as it is, or say how it breaks the contract of `name`.
+
+    Raises
+    ------
+    TypeError
+        When a column is missing, is not in the contract, has another type, or holds a missing value.
+    """
+    columns = FRAMES[name]
+    extra = [c for c in frame.columns if c not in columns]
+    if name != "documents" and extra:
+        raise TypeError(f"{name}: unknown columns {extra}")
+    for column, kind in columns.items():
+        if column not in frame:
+            raise TypeError(f"{name}: column {column} is missing")
+        if str(frame[column].dtype) != kind:
+            raise TypeError(f"{name}.{column}: {frame[column].dtype} where the contract says {kind}")
+        if frame[column].isna().any():
+            raise TypeError(f"{name}.{column}: missing values")
+    return frame

@@ -1,0 +1,1 @@
+"""Tables and figures, and how results are said."""
