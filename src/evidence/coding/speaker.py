@@ -10,7 +10,7 @@ from evidence.coding.rules import Phrases, Tokens
 from evidence.reading.language import lemmatise
 
 SPEAKERS = ("member", "union", "inspectorate", "employer", "other")
-BEFORE, AFTER = 7, 3
+WITHIN = 7
 WHOSE = r"(?: the| our| one| some| many| several| a number of)?$"
 GIVEN_BY = re.compile(
     r"\b(?:feedback|comments?|complaints?|responses?|answers?|concerns?|views?|perceptions?|evidence|accounts?|testimony)"
@@ -37,7 +37,7 @@ CARRIED = re.compile(r"^[\"'“‘]?(?:they|she|he|others|some|these (?:members|
 DETERMINERS = frozenset(["the", "its", "their", "our", "some", "many", "all", "other", "these", "new", "of"])
 QUANTITIES = frozenset(["number", "majority", "most", "many", "some", "half", "third", "quarter", "one", "group"])
 PREPOSITIONS = frozenset(["to", "for", "on", "with", "in", "about", "against", "by", "between", "at"])
-QUOTED = re.compile(r"[\"“]")
+AFTER_SPEECH = re.compile(r"[,\"”’?!–-]\s*\w+$")
 
 
 @cache
@@ -133,8 +133,8 @@ def attributed(clean: str, people: dict[str, str]) -> str:
         before = clean[: lemmas.starts[start]].rstrip().lower()
         if GIVEN_BY.search(before):
             return who
-        says_after = any(end <= a <= end + BEFORE for a, _ in verbs) and not _is_object(words, start)
-        said_before = any(start - AFTER <= b <= start for _, b in verbs) and QUOTED.search(before)
+        says_after = any(end <= a <= end + WITHIN for a, _ in verbs) and not _is_object(words, start)
+        said_before = any(b == start for _, b in verbs) and AFTER_SPEECH.search(before)
         if says_after or said_before or (surveyed and who == "member"):
             return who
     return ""

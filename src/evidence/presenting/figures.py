@@ -92,7 +92,10 @@ def themes_by_source(record: Record) -> Drawing:
     leaders = pd.Series(first).value_counts(sort=False)
     leader, times = leaders.idxmax(), int(leaders.max())
     title = f"{leader} is the most frequent theme in {times} of {len(sources)} sources"
-    subtitle = f"Share of each source's sentences that bear the theme (a sentence may bear several), {_period(record)}; n sentences in brackets"
+    subtitle = (
+        f"Share of each source's sentences that bear the theme (a sentence may bear several), {_period(record)}; "
+        "n sentences in brackets"
+    )
     figure = _canvas(4.9, title, subtitle, record)
     widest = float(data["share_of_sentences"].max())
     axes = figure.subplots(
@@ -159,7 +162,10 @@ def themes_over_time(record: Record) -> Drawing:
     title = f"{rises}: {share(rises, years[-1])} of the sentences of {years[-1]}, {share(rises, years[0])} of those of {years[0]}"
     kinds = record.sentences().groupby("year", sort=True)["kind"].unique()
     held = "; ".join(f"{year} {_listed(sorted(kinds[year]))} ({_base(data, 'year', year):,})" for year in years)
-    subtitle = f"Share of the year's sentences that bear the theme. The years hold different kinds of document, so a difference is not by itself a trend: {held}"
+    subtitle = (
+        "Share of the year's sentences that bear the theme. The years hold different kinds of document, "
+        f"so a difference is not by itself a trend: {held}"
+    )
     rows, columns = -(-len(themes) // 5), 5
     figure = _canvas(1.25 + 1.65 * rows, title, subtitle, record)
     axes = figure.subplots(
@@ -235,10 +241,8 @@ def stance_by_theme(record: Record) -> Drawing:
         handlelength=1.2,
         columnspacing=1.4,
     )
-    alt = " ".join(
-        f"{theme}: {percent(int(concerns.loc[theme, 'sentences']), int(concerns.loc[theme, 'of_theme']))} concern of {int(concerns.loc[theme, 'of_theme'])}."
-        for theme in reversed(order)
-    )
+    voiced = concerns.loc[order[::-1], ["sentences", "of_theme"]].itertuples()
+    alt = " ".join(f"{theme}: {percent(n, of)} concern of {of}." for theme, n, of in voiced)
     return Drawing("stance-by-theme", figure, table, f"Stacked bars, one a theme. {title}. {alt}")
 
 
@@ -256,7 +260,8 @@ def who_says_what(record: Record) -> Drawing:
         .sort_values(kind="stable")
     )
     theme = common.index[-1]
-    title = f"Everyone speaks of {theme.lower()}: at least {common.iloc[-1]:.0%} of what members, union, inspectors and employer say"
+    least = f"at least {common.iloc[-1]:.0%} of what members, union, inspectors and employer say"
+    title = f"Everyone speaks of {theme.lower()}: {least}"
     subtitle = f"Share of each speaker's coded sentences that bear the theme, {_period(record)}; sentences in brackets"
     names = [f"{record.reporting.speakers[s]}\n{bases[s]:,} sentences" for s in SPEAKERS]
     figure = _canvas(4.9, title, subtitle, record)

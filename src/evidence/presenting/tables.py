@@ -42,7 +42,7 @@ class Record:
         return joined
 
     def coded(self) -> pd.DataFrame:
-        """Return a row for each theme of each sentence of the record: the sentence's columns, stance, speaker and number of cues."""
+        """Return a row for each theme of each sentence of the record, with stance, speaker and number of cues."""
         keys = ["sentence_id", "theme", "stance", "speaker"]
         cues = self.codings.groupby(keys, as_index=False, observed=True, sort=False).agg(cues=("cue_start", "nunique"))
         coded = self.sentences().merge(cues, on="sentence_id")
@@ -181,7 +181,10 @@ def _themes_table(by: str, heading: str, id_: str, title: str) -> Callable[[Reco
                     part["sentences"], part["of_sentences"], part["paragraphs"], part["of_paragraphs"], strict=True
                 )
             ]
-        note = f"In each cell: sentences that bear the theme, and paragraphs with such a sentence, with their shares. A sentence may bear several themes. {record.caption()}"
+        note = (
+            "In each cell: sentences that bear the theme, and paragraphs with such a sentence, with their shares. "
+            f"A sentence may bear several themes. {record.caption()}"
+        )
         return Table(id_, title, note, data, pd.DataFrame(columns))
 
     table.__doc__ = f"Each theme's share of sentences and of paragraphs, by {heading}."
@@ -209,7 +212,10 @@ def stance_table(record: Record) -> Table:
     """Which way the sentences of each theme point."""
     data = _cross(record, "stance", STANCES)
     shown = _wide(data, "stance", "of_theme", {s: s.capitalize() for s in STANCES})
-    note = f"Of the sentences that bear the theme. Where several stances fit, ask beats concern, and concern beats positive. {record.caption()}"
+    note = (
+        "Of the sentences that bear the theme. Where several stances fit, ask beats concern, and concern beats "
+        f"positive. {record.caption()}"
+    )
     return Table("stance-by-theme", "Which way each theme points", note, data, shown)
 
 
@@ -219,7 +225,10 @@ def speakers_table(record: Record) -> Table:
     bases = data.drop_duplicates("speaker").set_index("speaker")["of_speaker"]
     names = {s: f"{record.reporting.speakers[s]} ({bases[s]:,})" for s in SPEAKERS}
     shown = _wide(data, "speaker", "of_speaker", names)
-    note = f"Share of each speaker's coded sentences (their number is in the heading) that bear the theme. The speaker is the one whose view a sentence gives. {record.caption()}"
+    note = (
+        "Share of each speaker's coded sentences (their number is in the heading) that bear the theme. The speaker is "
+        f"the one whose view a sentence gives. {record.caption()}"
+    )
     return Table("who-says-what", "Who says what", note, data, shown)
 
 
@@ -300,7 +309,10 @@ def passages_table(record: Record) -> Table:
             "Speaker": [record.reporting.speakers[s] for s in data["speaker"]],
         }
     )
-    note = f"For each theme up to {PASSAGES_A_THEME} sentences with the most cues, asks and concerns first, no more than {PASSAGES_A_SOURCE} from one source. {record.caption()}"
+    note = (
+        f"For each theme up to {PASSAGES_A_THEME} sentences with the most cues, asks and concerns first, no more than "
+        f"{PASSAGES_A_SOURCE} from one source. {record.caption()}"
+    )
     return Table("passages", "The strongest passages of each theme", note, data, shown)
 
 
