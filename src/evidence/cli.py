@@ -55,11 +55,12 @@ def code(
     out: Annotated[Path, typer.Option(help="The .csv file to write, a row a sentence.")],
 ) -> None:
     """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
-    from evidence.study import code_paths, write_whole
+    from evidence.files import write_csv
+    from evidence.study import code_paths
 
     codes, warnings = code_paths(paths)
     _warn(warnings)
-    write_whole(out, codes.to_csv(index=False, lineterminator="\n"))
+    write_csv(codes, out)
     typer.echo(f"{len(codes):,} sentences, {int((codes['themes'] != '').sum()):,} with a theme: {out}")
 
 

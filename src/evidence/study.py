@@ -1,20 +1,18 @@
 """The one door: a corpus as frames, tables and figures, each computed once, and the build that writes them."""
 
-import hashlib
-import json
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from evidence import frames
 from evidence.errors import EvidenceError
+from evidence.files import cached, make_folder, sha256, write_csv, write_whole
+from evidence.manifest import PACKAGE, made_by, read_manifest, still_stands, write_manifest
 from evidence.reading.register import REGISTER, is_document, read_register, unregistered
 
 if TYPE_CHECKING:
@@ -25,22 +23,6 @@ if TYPE_CHECKING:
     from evidence.presenting.reporting import Reporting
     from evidence.presenting.tables import Record, Table
     from evidence.reading import Corpus
-
-PACKAGE = Path(__file__).parent
-LIBRARIES = ("great-tables", "matplotlib", "numpy", "pandas", "spacy", "spacy-lookups-data")
-CODE_COLUMNS = (
-    "source",
-    "paragraph",
-    "locator",
-    "start",
-    "end",
-    "text",
-    "themes",
-    "stance",
-    "speaker",
-    "scores",
-    "cues",
-)
 
 
 def find_corpus(start: Path) -> Path | None:
@@ -99,8 +81,10 @@ class Study:
         """What reading gives: documents, paragraphs, sentences and rejects."""
         from evidence.reading import Corpus, read_corpus
 
-        key = self._key(self.folder / REGISTER)
-        return Corpus(*self._cached("reading", key, Corpus._fields, lambda: read_corpus(self.sources, self.folder)))
+        folder = self.out / ".evidence" / "reading"
+        return Corpus(
+            *cached(folder, self._read_from(), Corpus._fields, lambda: read_corpus(self.sources, self.folder))
+        )
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -127,13 +111,13 @@ class Study:
         """The codings frame."""
         from evidence.coding import code_by_rule
 
-        key = self._key(self.folder / REGISTER, self._setting("codebook.toml"))
         codebook = self.codebook  # a fault in it is told, also where the codings are cached
+        made_from = [self._read_from(), self.sources["kind"].to_list(), sha256(self._setting("codebook.toml"))]
 
         def compute() -> tuple[pd.DataFrame]:
             return (code_by_rule(self.corpus, self.sources, codebook),)
 
-        return self._cached("coding", key, ("codings",), compute)[0]
+        return cached(self.out / ".evidence" / "coding", made_from, ("codings",), compute)[0]
 
     @cached_property
     def record(self) -> "Record":
@@ -161,66 +145,17 @@ class Study:
         return draw(name, self.record)
 
     def sentence_codes(self) -> pd.DataFrame:
-        """Return a row a sentence, in reading order, with the columns `CODE_COLUMNS`.
+        """Return a row a sentence, as `evidence.presenting.codes.sentence_codes` gives them."""
+        from evidence.presenting.codes import sentence_codes
 
-        ``themes`` are joined by ``;``, ``scores`` are ``theme:0.93;…`` and ``cues`` ``theme@start-end;…``, with offsets
-        into the document.
-        """
-        from evidence.presenting.tables import locator
-
-        places = self.sentences.merge(self.documents[["document_id", "source_id"]], on="document_id")
-        places = places.merge(self.sources[["source_id", "label"]], on="source_id")
-        places = places.merge(self.paragraphs[["paragraph_id", "number", "page"]], on="paragraph_id")
-        codings = dict(list(self.codings.groupby("sentence_id", sort=False)))
-        none = self.codings.iloc[:0]
-        rows = []
-        for s in places.itertuples():
-            mine = codings.get(s.sentence_id, none)
-            best = mine.drop_duplicates("theme")
-            rows.append({
-                "source": s.source_id,
-                "paragraph": s.number,
-                "locator": locator(s.label, s.number, s.page),
-                "start": s.start,
-                "end": s.end,
-                "text": s.text,
-                "themes": ";".join(best["theme"]),
-                "stance": "".join(best["stance"].head(1)),
-                "speaker": "".join(best["speaker"].head(1)),
-                "scores": ";".join(f"{t}:{score:.2f}" for t, score in zip(best["theme"], best["score"], strict=True)),
-                "cues": ";".join(
-                    f"{t}@{a}-{b}" for t, a, b in zip(mine["theme"], mine["cue_start"], mine["cue_end"], strict=True)
-                ),
-            })  # fmt: skip
-        return pd.DataFrame(rows, columns=list(CODE_COLUMNS))
+        return sentence_codes(self.sources, self.corpus, self.codings)
 
     def check(self) -> list[str]:
         """Return the faults of the study, each with its place; none where all is well."""
-        faults = list(self.warnings)
-        for source in self.sources.to_dict("records"):
-            where = f"{self.folder / REGISTER}, {source['source_id']}"
-            if source["wording"] == "paraphrase" and source["may_quote"]:
-                faults.append(f"{where}: may_quote is true, but a paraphrase holds nobody's own words")
-        for name, frame in {"sources": self.sources, **self.corpus._asdict(), "codings": self.codings}.items():
-            frames.check(name, frame)
-        texts = dict(zip(self.documents["document_id"], self.documents["text"], strict=True))
-        for s in self.sentences.itertuples():
-            if texts[s.document_id][s.start : s.end] != s.text:
-                faults.append(f"{s.sentence_id}: the sentence is not its source's words at {s.start}-{s.end}")
-        with_prose = set(self.sentences["document_id"])
-        faults += [f"{d}: no prose was found in it" for d in self.documents["document_id"] if d not in with_prose]
-        faults += self._marks_in_paraphrases(texts)
-        return faults
+        from evidence.checking import faults_of_frames, faults_of_sources
 
-    def _marks_in_paraphrases(self, texts: dict[str, str]) -> list[str]:
-        retold = self.sources.loc[self.sources["wording"] == "paraphrase", "source_id"]
-        return [
-            f"{source_id}, line {text.count(chr(10), 0, text.index(mark)) + 1}: a quotation mark in a paraphrase"
-            for source_id in retold
-            for text in [texts[source_id]]
-            for mark in '"“”«»'
-            if mark in text
-        ]
+        all_frames = {"sources": self.sources, **self.corpus._asdict(), "codings": self.codings}
+        return [*self.warnings, *faults_of_sources(all_frames, self.folder / REGISTER), *faults_of_frames(all_frames)]
 
     def build(self) -> bool:
         """Write every frame, table and figure, and the manifest that says what was made from what.
@@ -238,28 +173,21 @@ class Study:
         EvidenceError
             Where the output folder can't be written.
         """
-        manifest = self.out / "build" / "manifest.json"
-        inputs = self._inputs()
-        before = _read_manifest(manifest)
-        if (
-            before.get("inputs") == inputs
-            and before.get("made_by") == _made_by()
-            and self._unchanged(before["outputs"])
-        ):
+        path, inputs = self.out / "build" / "manifest.json", self._inputs()
+        before = read_manifest(path)
+        if still_stands(before, inputs, self.out):
             return False
-        _make_folder(self.out)
+        make_folder(self.out)
         with tempfile.TemporaryDirectory(dir=self.out, prefix=".building-") as scratch:
             self._write_all(Path(scratch))
             made = sorted(p for p in Path(scratch).rglob("*") if p.is_file())
-            outputs = {p.relative_to(scratch).as_posix(): _sha256(p) for p in made}
-            for path in made:
-                target = self.out / path.relative_to(scratch)
-                _make_folder(target.parent)
-                os.replace(path, target)
-        for stale in set(before.get("outputs", ())) - set(outputs):
+            outputs = {p.relative_to(scratch).as_posix(): sha256(p) for p in made}
+            for file, name in zip(made, outputs, strict=True):
+                make_folder((self.out / name).parent)
+                os.replace(file, self.out / name)
+        for stale in set(before["outputs"]) - set(outputs):
             (self.out / stale).unlink(missing_ok=True)
-        entry = {"made_by": _made_by(), "inputs": inputs, "outputs": outputs, "warnings": self.warnings}
-        write_whole(manifest, json.dumps(entry, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        write_manifest(path, inputs, outputs, self.warnings)
         return True
 
     def _write_all(self, folder: Path) -> None:
@@ -268,11 +196,11 @@ class Study:
 
         all_frames = {"sources": self.sources, **self.corpus._asdict(), "codings": self.codings}
         for name, frame in all_frames.items():
-            _write_csv(frame, folder / "build" / "frames" / f"{name}.csv")
-        _write_csv(self.sentence_codes(), folder / "build" / "codes.csv")
+            write_csv(frame, folder / "build" / "frames" / f"{name}.csv")
+        write_csv(self.sentence_codes(), folder / "build" / "codes.csv")
         for name in TABLES:
             table = self.table(name)
-            _write_csv(table.data, folder / "figures" / "tables" / f"{name}.csv")
+            write_csv(table.data, folder / "figures" / "tables" / f"{name}.csv")
             write_whole(folder / "figures" / "tables" / f"{name}.html", table.to_html())
         for name in FIGURES:
             self.drawing(name).save(folder / "figures")
@@ -296,36 +224,12 @@ class Study:
         files = {name: self._setting(name) for name in ("codebook.toml", "reporting.toml")}
         if (self.folder / REGISTER).exists():
             files[REGISTER] = self.folder / REGISTER
-        hashes = {name: _sha256(path) for name, path in files.items()}
-        return hashes | dict(zip(self.sources["path"], self.sources["sha256"], strict=True))
+        return {name: sha256(path) for name, path in files.items()} | self._read_from()["sources"]
 
-    def _key(self, *settings: Path) -> str:
-        parts: list[object] = [_made_by(), dict(zip(self.sources["path"], self.sources["sha256"], strict=True))]
-        parts += [_sha256(p) for p in settings if p.exists()]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:20]
-
-    def _cached(
-        self, stage: str, key: str, names: tuple[str, ...], compute: Callable[[], tuple[pd.DataFrame, ...]]
-    ) -> tuple[pd.DataFrame, ...]:
-        folder = self.out / ".evidence" / f"{stage}-{key}"
-        if all((folder / f"{name}.parquet").exists() for name in names):
-            return tuple(frames.check(n, pd.read_parquet(folder / f"{n}.parquet")) for n in names)
-        made = compute()
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            scratch = Path(tempfile.mkdtemp(dir=folder.parent))
-            for name, frame in zip(names, made, strict=True):
-                frame.to_parquet(scratch / f"{name}.parquet", index=False)
-            shutil.rmtree(folder, ignore_errors=True)
-            os.replace(scratch, folder)
-        except OSError:
-            pass  # a folder that can't be written costs the cache, not the result
-        return made
-
-    def _unchanged(self, outputs: dict[str, str]) -> bool:
-        return all(
-            (self.out / name).exists() and _sha256(self.out / name) == digest for name, digest in outputs.items()
-        )
+    def _read_from(self) -> dict[str, dict[str, str]]:
+        """What the documents were read from: the sources' ids and hashes, and the code."""
+        places = self.sources["source_id"] + " " + self.sources["path"]
+        return {"sources": dict(zip(places, self.sources["sha256"], strict=True)), "made_by": made_by()}
 
 
 def code_paths(paths: list[Path]) -> tuple[pd.DataFrame, list[str]]:
@@ -378,57 +282,6 @@ class OneFile(Study):
             self._sources = frames.build("sources", [unregistered(path.resolve(), self.folder)])
             self.warnings = [f"{path}: unregistered"]
         self._sources = self._sources.reset_index(drop=True)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file at once: it is there whole, or not at all.
-
-    Raises
-    ------
-    EvidenceError
-        Where it can't be written.
-    """
-    _make_folder(path.parent)
-    scratch = path.with_name(f".{path.name}.part")
-    try:
-        scratch.write_text(text, encoding="utf-8", newline="")
-        os.replace(scratch, path)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        raise EvidenceError(path, f"can't be written ({error.strerror})", "choose another place") from None
-
-
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
-    write_whole(path, frame.to_csv(index=False, lineterminator="\n"))
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
-    except OSError as error:
-        raise EvidenceError(path, f"can't be written ({error.strerror})", "choose another folder with --out") from None
-
-
-def _made_by() -> dict[str, Any]:
-    """The code and the libraries that a result depends on."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in {".py", ".toml"} and "defaults" not in p.parts):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
-    return {"code": digest.hexdigest(), **{name: version(name) for name in LIBRARIES}}
-
-
-def _read_manifest(path: Path) -> dict[str, Any]:
-    try:
-        entry = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return entry if isinstance(entry, dict) and isinstance(entry.get("outputs"), dict) else {}
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:

@@ -66,6 +66,7 @@ BEFORE_NUMBERS = frozenset(
         "ca",
     ]
 )
+NOUNS = {"training": "training", "worse": "worse", "better": "better"}  # the table has train, wrong and well
 OPENERS, CLOSERS = "([{\"'“‘«", ")]}\"'”’»"
 TERMINAL = re.compile(r"[.!?…]+")
 MARKUP = re.compile(
@@ -182,5 +183,5 @@ def lemmatise(clean: str) -> Lemmas:
     words = [t.lower_.replace("’", "'") for t in tokens]
     doc = Doc(nlp.vocab, words=words)
     for token, word in zip(doc, words, strict=True):
-        token.lemma_ = table.get(word, word)
+        token.lemma_ = NOUNS.get(word) or table.get(word, word)
     return Lemmas(doc, tuple(t.idx for t in tokens), tuple(t.idx + len(t) for t in tokens))

@@ -1,6 +1,5 @@
 """The register of sources: what each document is, who published it, when, and what may be said of it."""
 
-import hashlib
 import re
 import tomllib
 from datetime import date
@@ -11,6 +10,7 @@ import pandas as pd
 
 from evidence import frames
 from evidence.errors import EvidenceError
+from evidence.files import sha256
 
 REGISTER = "sources.toml"
 KINDS = ("inspection report", "union submission", "employer letter", "press article", "survey", "response", "other")
@@ -103,7 +103,7 @@ def unregistered(path: Path, corpus: Path) -> dict[str, Any]:
         "wording": "verbatim",
         "may_quote": False,
         "path": path.relative_to(corpus).as_posix(),
-        "sha256": _sha256(path),
+        "sha256": sha256(path),
         "citation": path.name,
     }
 
@@ -142,7 +142,7 @@ def _row(entry: dict[str, Any], i: int, corpus: Path) -> dict[str, Any]:
     if not path.is_file():
         raise EvidenceError(where, f"there is no file {entry['path']}", "mend the path or put the file there")
     row = {k: entry[k] for k in REQUIRED if k != "id"}
-    return {"source_id": entry["id"], **row, "path": Path(entry["path"]).as_posix(), "sha256": _sha256(path)}
+    return {"source_id": entry["id"], **row, "path": Path(entry["path"]).as_posix(), "sha256": sha256(path)}
 
 
 def _one_of(where: str, key: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -179,10 +179,3 @@ def _check_ids(rows: list[dict[str, Any]], where: Path) -> None:
                     "rename one of them",
                 )
             seen[row[key]] = row["path"]
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise EvidenceError(path, f"can't be read ({error.strerror})", "check that it is there and readable") from None

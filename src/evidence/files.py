@@ -1,0 +1,100 @@
+"""Files on disk: written whole or not at all, hashed, and frames cached under what they were made from."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from evidence import frames
+from evidence.errors import EvidenceError
+
+Frames = tuple[pd.DataFrame, ...]
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file's bytes.
+
+    Raises
+    ------
+    EvidenceError
+        Where it can't be read.
+    """
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise EvidenceError(path, f"can't be read ({error.strerror})", "check that it is there and readable") from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that can be written into.
+
+    Raises
+    ------
+    EvidenceError
+        Where it can't be.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        raise EvidenceError(path, f"can't be written ({error.strerror})", "choose another folder with --out") from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file at once: it is there whole, or not at all.
+
+    Raises
+    ------
+    EvidenceError
+        Where it can't be written.
+    """
+    make_folder(path.parent)
+    scratch = path.with_name(f".{path.name}.part")
+    try:
+        scratch.write_text(text, encoding="utf-8", newline="")
+        os.replace(scratch, path)
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        raise EvidenceError(path, f"can't be written ({error.strerror})", "choose another place") from None
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as .csv in UTF-8."""
+    write_whole(path, frame.to_csv(index=False, lineterminator="\n"))
+
+
+def cached(folder: Path, made_from: object, names: tuple[str, ...], compute: Callable[[], Frames]) -> Frames:
+    """Return the frames `names`, from the cache where they were made from the same before.
+
+    Parameters
+    ----------
+    folder : Path
+        The stage's place in the cache; a key of `made_from` is added to its name.
+    made_from : object
+        All that the frames depend on, as JSON can write it.
+    names : tuple of str
+        Keys of `evidence.frames.FRAMES`.
+    compute : callable
+        Makes the frames.
+    """
+    key = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:20]
+    folder = folder.with_name(f"{folder.name}-{key}")
+    if all((folder / f"{name}.parquet").exists() for name in names):
+        return tuple(frames.check(n, pd.read_parquet(folder / f"{n}.parquet")) for n in names)
+    made = compute()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(dir=folder.parent))
+        for name, frame in zip(names, made, strict=True):
+            frame.to_parquet(scratch / f"{name}.parquet", index=False)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.replace(scratch, folder)
+    except OSError:
+        pass  # a folder that can't be written costs the cache, not the result
+    return made

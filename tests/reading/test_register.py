@@ -1,0 +1,71 @@
+"""The register: what it must say, and what is said when it can't be used."""
+
+from pathlib import Path
+
+import pytest
+
+from evidence.errors import EvidenceError
+from evidence.reading.register import read_register
+
+
+def change(corpus: Path, old: str, new: str) -> None:
+    register = corpus / "sources.toml"
+    text = register.read_text(encoding="utf-8")
+    assert old in text
+    register.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_sources_stand_by_date(tiny: Path) -> None:
+    sources, warnings = read_register(tiny)
+    assert sources["source_id"].tolist() == ["northwick-2019", "guild-2022"]
+    assert sources["sha256"].str.len().tolist() == [64, 64]
+    assert warnings == []
+
+
+def test_a_folder_without_a_register_is_read_with_a_warning(tiny: Path) -> None:
+    (tiny / "sources.toml").unlink()
+    (tiny / "README.md").write_text("About this folder.", encoding="utf-8")
+    sources, warnings = read_register(tiny)
+    assert sources["source_id"].tolist() == ["guild-2022", "northwick-2019"]
+    assert set(sources["kind"]) == {"unregistered"}
+    assert not sources["may_quote"].any()
+    assert len(warnings) == 1
+    assert "guild-2022, northwick-2019" in warnings[0]
+
+
+def test_a_stray_document_is_told(tiny: Path) -> None:
+    (tiny / "stray.md").write_text("Text.", encoding="utf-8")
+    sources, warnings = read_register(tiny)
+    assert len(sources) == 2
+    assert "not registered, so not read: stray.md" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('path = "consultation-responses/guild-2022.txt"', 'path = "gone.txt"', "there is no file gone.txt"),
+        ('id = "guild-2022"', 'id = "northwick-2019"', "two sources have the id 'northwick-2019'"),
+        ('date = "2022-05-12"', 'date = "12 May 2022"', "date '12 May 2022' is not a date; write 2023"),
+        ('date = "2022-05-12"', 'date = "2022-13"', "date '2022-13' is not a date"),
+        ('wording = "verbatim"', 'wording = "mine"', "wording 'mine' is unknown; use one of: verbatim, paraphrase"),
+        ('kind = "union submission"', 'kind = "blog"', "kind 'blog' is unknown"),
+        ("may_quote = true", 'may_quote = "yes"', "may_quote is not true or false"),
+        ('label = "Guild 2022"\n', "", "has no label; add a line"),
+        ('id = "guild-2022"', 'id = "Guild 2022"', "is not lower-case words with hyphens"),
+        ('path = "consultation-responses/guild-2022.txt"', 'path = "../../x.txt"', "leads out of the corpus"),
+        ('label = "Guild 2022"', 'label = "Guild 2022"\ncolour = "red"', "unknown key colour"),
+        ("[[source]]", "[[sources]]", "no \\[\\[source\\]\\] entries, or other tables"),
+        ("[[source]]", "[source", "is not TOML"),
+    ],
+)  # fmt: skip
+def test_faults_are_one_line_with_place_and_mend(tiny: Path, old: str, new: str, message: str) -> None:
+    change(tiny, old, new)
+    with pytest.raises(EvidenceError, match=message) as caught:
+        read_register(tiny)
+    assert "\n" not in str(caught.value)
+    assert ";" in str(caught.value)
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match=r"holds no document that can be read; put \.md or \.txt files into it"):
+        read_register(tmp_path)

@@ -1,0 +1,205 @@
+"""The one door: frames, cache, build, manifest, and the same bytes every time."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import evidence
+from evidence.checking import faults_of_frames
+from evidence.errors import EvidenceError
+from evidence.presenting.codes import COLUMNS
+from evidence.presenting.figures import FIGURES
+from evidence.presenting.tables import TABLES
+from evidence.study import code_paths
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and ".evidence" not in p.parts
+    }
+
+
+def test_frames_tables_and_figures(tiny: Path) -> None:
+    study = evidence.open_study(tiny)
+    assert study.documents["document_id"].tolist() == ["northwick-2019", "guild-2022"]
+    assert set(study.codings["coder"]) == {"rules"}
+    text = study.documents["text"][0]
+    first = study.codings.iloc[0]
+    assert (first["theme"], text[first["cue_start"] : first["cue_end"]]) == ("workload", "Caseloads")
+    for name in TABLES:
+        table = study.table(name)
+        assert len(table.data)
+        assert study.reporting.captions["verbatim"] in table.note
+    for name in FIGURES:
+        drawing = study.drawing(name)
+        assert drawing.alt.count(" ") > 10
+        assert len(drawing.table.data)
+    with pytest.raises(EvidenceError, match="there is no such table; take one of: corpus"):
+        study.table("nothing")
+
+
+def test_a_share_has_its_base(tiny: Path) -> None:
+    study = evidence.open_study(tiny)
+    data = study.table("themes-by-source").data
+    part = data[(data["theme"] == "Workload") & (data["source"] == "Northwick 2019")].iloc[0]
+    in_report = study.sentences["document_id"] == "northwick-2019"
+    bearing = study.codings[study.codings["theme"] == "workload"]["sentence_id"]
+    assert part["of_sentences"] == in_report.sum()
+    assert part["sentences"] == study.sentences[in_report & study.sentences["sentence_id"].isin(bearing)].shape[0]
+    assert 0 < part["sentences"] < part["of_sentences"]
+
+
+def test_nothing_illustrative_is_counted(tiny: Path) -> None:
+    register = tiny / "sources.toml"
+    text = register.read_text(encoding="utf-8")
+    second = text.rindex('wording = "verbatim"')
+    register.write_text(text[:second] + 'wording = "illustrative"' + text[second + 20 :], encoding="utf-8")
+    study = evidence.open_study(tiny)
+    assert "Guild 2022" not in set(study.record.sentences()["label"])
+    for name in TABLES:
+        assert "Guild 2022" not in study.table(name).to_html()
+
+
+def test_the_cache_changes_only_time(tiny: Path) -> None:
+    first = evidence.open_study(tiny).codings
+    folders = sorted(p.name for p in (tiny.parent / ".evidence").iterdir())
+    assert [f.split("-")[0] for f in folders] == ["coding", "reading"]
+    again = evidence.open_study(tiny).codings
+    shutil.rmtree(tiny.parent / ".evidence")
+    anew = evidence.open_study(tiny).codings
+    assert first.equals(again)
+    assert first.equals(anew)
+
+
+def test_a_change_of_a_source_is_seen(tiny: Path) -> None:
+    before = len(evidence.open_study(tiny).sentences)
+    path = tiny / "consultation-responses" / "guild-2022.txt"
+    path.write_text(path.read_text(encoding="utf-8") + "\n\nOne more sentence.\n", encoding="utf-8")
+    assert len(evidence.open_study(tiny).sentences) == before + 1
+
+
+def test_build_and_manifest(tiny: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    study = evidence.open_study(tiny, out)
+    assert study.build()
+    manifest = json.loads((out / "build" / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["inputs"]) == {
+        "codebook.toml", "reporting.toml", "sources.toml",
+        "guild-2022 consultation-responses/guild-2022.txt",
+        "northwick-2019 inspection-reports/northwick-2019.md",
+    }  # fmt: skip
+    made = digests(out)
+    del made["build/manifest.json"]
+    assert manifest["outputs"] == made
+    for name in FIGURES:
+        assert {f"figures/{name}.{end}" for end in ("svg", "png", "csv", "txt")} <= set(made)
+    for name in TABLES:
+        assert {f"figures/tables/{name}.csv", f"figures/tables/{name}.html"} <= set(made)
+    assert not evidence.open_study(tiny, out).build(), "nothing has changed"
+    (out / "figures" / "co-occurrence.csv").write_text("spoilt", encoding="utf-8")
+    assert evidence.open_study(tiny, out).build(), "a spoilt result is made again"
+    assert sorted(p.name for p in tiny.parent.iterdir()) == ["corpus"], "nothing outside the output folder is touched"
+
+
+SCRIPT = "import sys, evidence; evidence.open_study(sys.argv[1], sys.argv[2]).build()"
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_same_bytes_whatever_the_machine_does(project: Path, tmp_path: Path, seed: str) -> None:
+    """Another folder, order of files, locale, hash seed, time zone and number of threads."""
+    outs = []
+    for i, (threads, locale, zone) in enumerate([("1", "C", "UTC"), ("2", "en_GB.UTF-8", "Asia/Tokyo")]):
+        home = tmp_path / f"study{i}"
+        names = sorted((p for p in (project / "corpus").rglob("*") if p.is_file()), reverse=bool(i))
+        for path in names:  # written, and so listed and dated, in another order
+            target = home / "corpus" / path.relative_to(project / "corpus")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            os.utime(target, (1e9 + i * 1e6, 1e9 + i * 1e6))
+        env = {
+            **os.environ, "PYTHONHASHSEED": seed if i else "0", "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads,
+            "LC_ALL": locale, "LANG": locale, "TZ": zone, "MPLBACKEND": "agg",
+        }  # fmt: skip
+        subprocess.run([sys.executable, "-c", SCRIPT, home / "corpus", home], env=env, check=True, cwd=home)
+        outs.append(home)
+    first, second = digests(outs[0]), digests(outs[1])
+    assert first == second
+    assert len(first) > 40
+
+
+def test_the_committed_figures_are_what_a_build_makes(project: Path, tmp_path: Path) -> None:
+    evidence.open_study(project / "corpus", tmp_path).build()
+    made, committed = digests(tmp_path / "figures"), digests(project / "figures")
+    assert [n for n in made if made[n] != committed.get(n)] == []
+    assert set(committed) == set(made)
+
+
+def test_no_network(project: Path, tmp_path: Path) -> None:
+    script = (
+        "import socket, sys\n"
+        "def forbidden(*a, **k): raise AssertionError('the network was reached for')\n"
+        "socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.create_connection = forbidden\n"
+        "import evidence\n"
+        "assert evidence.open_study(sys.argv[1], sys.argv[2]).build()\n"
+    )
+    subprocess.run([sys.executable, "-c", script, project / "corpus", tmp_path], check=True)
+
+
+def test_check_finds_what_is_wrong(tiny: Path) -> None:
+    assert evidence.open_study(tiny).check() == []
+    register = tiny / "sources.toml"
+    register.write_text(register.read_text(encoding="utf-8").replace('"verbatim"', '"paraphrase"', 1), encoding="utf-8")
+    report = tiny / "inspection-reports" / "northwick-2019.md"
+    report.write_text(report.read_text(encoding="utf-8") + "\nOne said “no”.\n", encoding="utf-8")
+    (tiny / "stray.txt").write_text("Text.", encoding="utf-8")
+    faults = evidence.open_study(tiny).check()
+    assert [f.split(": ", 1)[1] for f in faults] == [
+        "not registered, so not read: stray.txt",
+        "may_quote is true, but a paraphrase holds nobody's own words",
+        "a quotation mark in a paraphrase",
+    ]
+
+
+def test_codes_of_any_documents(tiny: Path) -> None:
+    loose = tiny.parent / "loose.txt"
+    loose.write_text("The nurses hold 40 cases each.\n", encoding="utf-8")
+    registered = tiny / "consultation-responses" / "guild-2022.txt"
+    codes, warnings = code_paths([registered, loose])
+    assert codes.columns.tolist() == list(COLUMNS)
+    assert codes["source"].unique().tolist() == ["guild-2022", "loose"]
+    assert len(warnings) == 1
+    row = codes.iloc[-1]
+    assert (row["paragraph"], row["locator"], row["themes"], row["scores"]) == (
+        "p1",
+        "loose, para 1",
+        "workload",
+        "workload:1.00",
+    )
+    assert row["cues"] == "workload@4-29"
+    assert loose.read_text(encoding="utf-8")[4:29] == "nurses hold 40 cases each"
+    with pytest.raises(EvidenceError, match="a second document with the id 'loose'"):
+        code_paths([loose, loose])
+
+
+def test_a_study_is_found_by_walking_upward(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tiny.parent / "notebooks").mkdir()
+    monkeypatch.chdir(tiny.parent / "notebooks")
+    assert evidence.open_study().folder == tiny.resolve()
+    monkeypatch.chdir("/")
+    with pytest.raises(EvidenceError, match="no corpus here or above"):
+        evidence.open_study()
+
+
+def test_a_sentence_that_is_not_its_sources_words_is_found(tiny: Path) -> None:
+    study = evidence.open_study(tiny)
+    documents = study.documents.assign(text=study.documents["text"].str.replace("vacant", "filled", n=1))
+    all_frames = {"documents": documents, "sentences": study.sentences}
+    assert [f.split(": ")[0] for f in faults_of_frames(all_frames)] == ["northwick-2019:3:3"]
