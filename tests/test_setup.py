@@ -14,6 +14,7 @@ FLOORS = [
     {"coding"},
     {"discovering", "extracting"},
     {"presenting"},
+    {"checking"},
     {"study"},
     {"cli"},
 ]
@@ -59,7 +60,7 @@ def test_only_language_loads_spacy(project: Path) -> None:
 
 def test_modules_stay_small(project: Path) -> None:
     long = {p.name: len(p.read_text(encoding="utf-8").splitlines()) for p in (project / "src").rglob("*.py")}
-    assert {name: n for name, n in long.items() if n > 330} == {}
+    assert {name: n for name, n in long.items() if n > 300} == {}
 
 
 def test_nothing_of_this_machine_is_committed(project: Path) -> None:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from evidence.coding.codebook import Codebook
-    from evidence.presenting.figures import Drawing
+    from evidence.presenting.canvas import Drawing
+    from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
-    from evidence.presenting.tables import Record, Table
     from evidence.reading import Corpus
 
 
@@ -122,7 +122,7 @@ class Study:
     @cached_property
     def record(self) -> "Record":
         """What tables and figures are drawn from."""
-        from evidence.presenting.tables import Record
+        from evidence.presenting.record import Record
 
         return Record(self.sources, self.corpus, self.codings, self.codebook, self.reporting)
 

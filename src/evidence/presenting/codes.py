@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.presenting.tables import locator
+from evidence.presenting.record import locator
 from evidence.reading import Corpus
 
 COLUMNS = ("source", "paragraph", "locator", "start", "end", "text", "themes", "stance", "speaker", "scores", "cues")

@@ -1,83 +1,35 @@
 """The figures of a study: a title that says the finding, the measure, the source, and the same in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 
 from evidence.coding.speaker import SPEAKERS
 from evidence.coding.stance import STANCES
+from evidence.presenting.canvas import (
+    FILL,
+    INK,
+    STYLE,
+    Drawing,
+    bare,
+    canvas,
+    grid,
+    listed,
+    period,
+    theme_labels,
+    wrapped,
+)
+from evidence.presenting.record import Record
 from evidence.presenting.reporting import percent
-from evidence.presenting.tables import TABLES, Record, Table
-
-INK, MUTED, GRID, FILL = "#1b1b1b", "#5a5a5a", "#d9d9d9", "#2b6a8f"
-STYLE = Path(__file__).with_name("house.mplstyle")
-WIDTH, DPI = 8.4, 150
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A figure: the canvas, the table that it draws, and the same in words."""
-
-    id: str
-    canvas: Canvas
-    table: Table
-    alt: str
-
-    def save(self, folder: Path) -> list[Path]:
-        """Write the figure as .svg and .png, its data as .csv and its text alternative as .txt; return the paths."""
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = [folder / f"{self.id}.{end}" for end in ("svg", "png", "csv", "txt")]
-        with mpl.rc_context(fname=STYLE):
-            self.canvas.savefig(paths[0], metadata={"Date": None, "Title": self.table.title, "Description": self.alt})
-            self.canvas.savefig(paths[1], dpi=DPI, metadata={"Software": None, "Description": self.alt})
-        self.table.data.to_csv(paths[2], index=False, lineterminator="\n")
-        paths[3].write_text(self.alt + "\n", encoding="utf-8", newline="\n")
-        return paths
+from evidence.presenting.tables import TABLES
 
 
 def draw(name: str, record: Record) -> Drawing:
     """Draw one of `FIGURES`."""
     with mpl.rc_context(fname=STYLE):
         return FIGURES[name](record)
-
-
-def _canvas(height: float, title: str, subtitle: str, record: Record) -> Canvas:
-    figure = Canvas(figsize=(WIDTH, height))
-    title = _wrapped(title, 76)
-    figure.text(0.015, 1 - 0.10 / height, title, weight="bold", size=12, va="top")
-    below = 0.14 + 0.21 * (title.count("\n") + 1)
-    figure.text(0.015, 1 - below / height, _wrapped(subtitle, 124), size=8, color=MUTED, va="top")
-    figure.text(0.015, 0.12 / height, _wrapped(_source_line(record), 150), size=7, color=MUTED, va="bottom")
-    return figure
-
-
-def _wrapped(text: str, width: int) -> str:
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
-
-
-def _source_line(record: Record) -> str:
-    labels = list(dict.fromkeys(record.sentences()["label"]))
-    return f"Sources: {', '.join(labels)}. {record.caption()}"
-
-
-def _period(record: Record) -> str:
-    years = sorted(record.sentences()["year"].unique())
-    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def themes_by_source(record: Record) -> Drawing:
@@ -93,10 +45,10 @@ def themes_by_source(record: Record) -> Drawing:
     leader, times = leaders.idxmax(), int(leaders.max())
     title = f"{leader} is the most frequent theme in {times} of {len(sources)} sources"
     subtitle = (
-        f"Share of each source's sentences that bear the theme (a sentence may bear several), {_period(record)}; "
+        f"Share of each source's sentences that bear the theme (a sentence may bear several), {period(record)}; "
         "n sentences in brackets"
     )
-    figure = _canvas(4.9, title, subtitle, record)
+    figure = canvas(4.9, title, subtitle, record)
     widest = float(data["share_of_sentences"].max())
     axes = figure.subplots(
         1,
@@ -111,10 +63,10 @@ def themes_by_source(record: Record) -> Drawing:
             zip(part["sentences"], part["of_sentences"], part["share_of_sentences"], strict=True)
         ):
             ax.text(share + 0.02 * widest, y, f"{percent(n, of)} ({n})", va="center", size=7)
-        ax.set_title(f"{_wrapped(source, 16)}\n{part['of_sentences'].iloc[0]:,} sentences", size=8, loc="left")
+        ax.set_title(f"{wrapped(source, 16)}\n{part['of_sentences'].iloc[0]:,} sentences", size=8, loc="left")
         ax.set_xlim(0, widest * 1.6)
-        _bare(ax)
-    _theme_labels(np.atleast_1d(axes)[0], themes)
+        bare(ax)
+    theme_labels(np.atleast_1d(axes)[0], themes)
     np.atleast_1d(axes)[0].invert_yaxis()
     alt = " ".join(
         f"In {s} ({_base(data, 'source', s):,} sentences) the largest themes are {_top(data[data['source'] == s])}."
@@ -129,22 +81,12 @@ def _base(data: pd.DataFrame, column: str, value: str) -> int:
 
 def _top(part: pd.DataFrame, how_many: int = 3) -> str:
     best = part.sort_values("sentences", ascending=False, kind="stable").head(how_many)
-    return _listed(
+    return listed(
         [
             f"{t.lower()} ({percent(n, of)})"
             for t, n, of in zip(best["theme"], best["sentences"], best["of_sentences"], strict=True)
         ]
     )
-
-
-def _theme_labels(ax: Axes, themes: list[str]) -> None:
-    ax.set_yticks(range(len(themes)), [_wrapped(t, 24) for t in themes], size=8.5, linespacing=0.95)
-
-
-def _bare(ax: Axes) -> None:
-    ax.set_xticks([])
-    ax.tick_params(length=0)
-    ax.spines["bottom"].set_visible(False)
 
 
 def themes_over_time(record: Record) -> Drawing:
@@ -161,13 +103,13 @@ def themes_over_time(record: Record) -> Drawing:
 
     title = f"{rises}: {share(rises, years[-1])} of the sentences of {years[-1]}, {share(rises, years[0])} of those of {years[0]}"
     kinds = record.sentences().groupby("year", sort=True)["kind"].unique()
-    held = "; ".join(f"{year} {_listed(sorted(kinds[year]))} ({_base(data, 'year', year):,})" for year in years)
+    held = "; ".join(f"{year} {listed(sorted(kinds[year]))} ({_base(data, 'year', year):,})" for year in years)
     subtitle = (
         "Share of the year's sentences that bear the theme. The years hold different kinds of document, "
         f"so a difference is not by itself a trend: {held}"
     )
     rows, columns = -(-len(themes) // 5), 5
-    figure = _canvas(1.25 + 1.65 * rows, title, subtitle, record)
+    figure = canvas(1.25 + 1.65 * rows, title, subtitle, record)
     axes = figure.subplots(
         rows, columns, sharex=True, sharey=True, squeeze=False,
         gridspec_kw={"left": 0.02, "right": 0.985, "top": 0.75, "bottom": 0.14, "wspace": 0.1, "hspace": 0.5},
@@ -177,7 +119,7 @@ def themes_over_time(record: Record) -> Drawing:
         ax.bar(range(len(years)), heights, color=FILL, width=0.6)
         for x, (height, year) in enumerate(zip(heights, years, strict=True)):
             ax.text(x, height + 0.008, share(theme, year), ha="center", va="bottom", size=7.5)
-        ax.set_title(_wrapped(theme, 22), size=8.5, loc="left", linespacing=0.95)
+        ax.set_title(wrapped(theme, 22), size=8.5, loc="left", linespacing=0.95)
         ax.set_ylim(0, float(shares.to_numpy().max()) * 1.18)
         ax.set_xticks(range(len(years)), years, size=7.5)
         ax.set_yticks([])
@@ -202,8 +144,8 @@ def stance_by_theme(record: Record) -> Drawing:
     most = order[-1]
     n, of = int(concerns.loc[most, "sentences"]), int(concerns.loc[most, "of_theme"])
     title = f"{most}: {percent(n, of)} of the sentences ({n} of {of}) voice a concern"
-    subtitle = f"Stance of the sentences that bear each theme, {_period(record)}; the number in a bar is sentences"
-    figure = _canvas(4.7, title, subtitle, record)
+    subtitle = f"Stance of the sentences that bear each theme, {period(record)}; the number in a bar is sentences"
+    figure = canvas(4.7, title, subtitle, record)
     ax = figure.subplots(gridspec_kw={"left": 0.19, "right": 0.925, "top": 0.83, "bottom": 0.09})
     left = np.zeros(len(order))
     hatches = dict(zip(STANCES, ("", "", "///", ""), strict=True))
@@ -229,9 +171,9 @@ def stance_by_theme(record: Record) -> Drawing:
         left += shares
     for y, theme in enumerate(order):
         ax.text(1.01, y, f"n = {int(concerns.loc[theme, 'of_theme'])}", va="center", size=8)
-    _theme_labels(ax, order)
+    theme_labels(ax, order)
     ax.set_xlim(0, 1)
-    _bare(ax)
+    bare(ax)
     ax.legend(
         ncols=4,
         loc="lower left",
@@ -262,11 +204,11 @@ def who_says_what(record: Record) -> Drawing:
     theme = common.index[-1]
     least = f"at least {common.iloc[-1]:.0%} of what members, union, inspectors and employer say"
     title = f"Everyone speaks of {theme.lower()}: {least}"
-    subtitle = f"Share of each speaker's coded sentences that bear the theme, {_period(record)}; sentences in brackets"
+    subtitle = f"Share of each speaker's coded sentences that bear the theme, {period(record)}; sentences in brackets"
     names = [f"{record.reporting.speakers[s]}\n{bases[s]:,} sentences" for s in SPEAKERS]
-    figure = _canvas(4.9, title, subtitle, record)
+    figure = canvas(4.9, title, subtitle, record)
     counts = data.pivot(index="theme", columns="speaker", values="sentences").loc[wide.index, list(SPEAKERS)]
-    _grid(
+    grid(
         figure,
         wide,
         [[f"{percent(int(n), int(bases[s]))} ({n})" for s, n in row.items()] for _, row in counts.iterrows()],
@@ -278,23 +220,7 @@ def who_says_what(record: Record) -> Drawing:
 
 def _best_of(shares: "pd.Series[float]", how_many: int) -> str:
     best = shares.sort_values(ascending=False, kind="stable").head(how_many)
-    return _listed([f"{theme.lower()} {share:.0%}" for theme, share in best.items()])
-
-
-def _grid(figure: Canvas, values: pd.DataFrame, words: list[list[str]], columns: list[str]) -> None:
-    ax = figure.subplots(gridspec_kw={"left": 0.19, "right": 0.985, "top": 0.75, "bottom": 0.10})
-    top = float(np.nanmax(values.to_numpy(dtype=float))) or 1.0
-    ax.imshow(values.to_numpy(dtype=float), cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
-    for y, row in enumerate(words):
-        for x, word in enumerate(row):
-            share = values.iat[y, x]
-            ax.text(x, y, word, ha="center", va="center", size=8, color="white" if share > 0.62 * top else INK)
-    _theme_labels(ax, list(values.index))
-    ax.set_xticks(range(len(columns)), columns, size=7 if len(columns) > 6 else 8, color=INK)
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    return listed([f"{theme.lower()} {share:.0%}" for theme, share in best.items()])
 
 
 def co_occurrence(record: Record) -> Drawing:
@@ -306,10 +232,10 @@ def co_occurrence(record: Record) -> Drawing:
     pairs = lower.stack().dropna().sort_values(kind="stable")
     (a, b), n = pairs.index[-1], int(pairs.iloc[-1])
     title = f"{b} and {a.lower()} are named together most often: in {n} sentences"
-    subtitle = f"Sentences that bear both themes, {_period(record)}"
-    figure = _canvas(5.2, title, subtitle, record)
+    subtitle = f"Sentences that bear both themes, {period(record)}"
+    figure = canvas(5.2, title, subtitle, record)
     words = [["" if pd.isna(v) else f"{int(v)}" for v in row] for row in lower.iloc[1:, :-1].to_numpy()]
-    _grid(figure, lower.iloc[1:, :-1], words, [_wrapped(t, 12) for t in themes[:-1]])
+    grid(figure, lower.iloc[1:, :-1], words, [wrapped(t, 12) for t in themes[:-1]])
     best = pairs.iloc[::-1].head(5)
     alt = "; ".join(f"{y.lower()} with {x.lower()} {int(v)}" for (x, y), v in best.items())
     return Drawing("co-occurrence", figure, table, f"Grid of pairs of themes. {title}. The five largest pairs: {alt}.")

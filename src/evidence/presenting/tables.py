@@ -1,107 +1,16 @@
 """The tables of a study: counted from the frames, with the base beside every share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-import great_tables
 import pandas as pd
 
-from evidence.coding.codebook import Codebook
 from evidence.coding.speaker import SPEAKERS
 from evidence.coding.stance import STANCES
-from evidence.presenting.reporting import Reporting, percent
-from evidence.reading import Corpus
+from evidence.presenting.record import Record, Table
+from evidence.presenting.reporting import percent
 
 PASSAGES_A_THEME, PASSAGES_A_SOURCE, PASSAGE_WORDS = 5, 2, 60
-
-
-@dataclass(frozen=True)
-class Record:
-    """What tables and figures are drawn from: the frames, the codebook and the house style.
-
-    Illustrative sources are left out at the door, so that no count can rest on them.
-    """
-
-    sources: pd.DataFrame
-    corpus: Corpus
-    codings: pd.DataFrame
-    codebook: Codebook
-    reporting: Reporting
-
-    def sentences(self) -> pd.DataFrame:
-        """Return every sentence of the record with its source: label, kind, year, and its paragraph's locator."""
-        evidence = self.sources[self.sources["wording"] != "illustrative"]
-        documents = self.corpus.documents[["document_id", "source_id"]].merge(evidence, on="source_id")
-        documents["year"] = documents["date"].str[:4]
-        paragraphs = self.corpus.paragraphs[["paragraph_id", "number", "section", "page", "unit"]]
-        joined = self.corpus.sentences.merge(documents, on="document_id").merge(paragraphs, on="paragraph_id")
-        joined["locator"] = [
-            locator(s, n, p) for s, n, p in zip(joined["label"], joined["number"], joined["page"], strict=True)
-        ]
-        return joined
-
-    def coded(self) -> pd.DataFrame:
-        """Return a row for each theme of each sentence of the record, with stance, speaker and number of cues."""
-        keys = ["sentence_id", "theme", "stance", "speaker"]
-        cues = self.codings.groupby(keys, as_index=False, observed=True, sort=False).agg(cues=("cue_start", "nunique"))
-        coded = self.sentences().merge(cues, on="sentence_id")
-        return coded.assign(theme=pd.Categorical(coded["theme"], self.codebook.ids, ordered=True))
-
-    def label(self, theme: str) -> str:
-        """Return a theme's label."""
-        return self.codebook[theme].label
-
-    def caption(self) -> str:
-        """Return what a caption says of the wordings of the record."""
-        return self.reporting.caption(self.sentences()["wording"])
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its data, a row a count, and the same as a person reads it."""
-
-    id: str
-    title: str
-    note: str
-    data: pd.DataFrame
-    shown: pd.DataFrame = field(repr=False)
-
-    def to_gt(self) -> great_tables.GT:
-        """Return it as a great-tables table, with an id that does not change."""
-        numeric = [c for c in self.shown.columns[1:] if self.id != "passages"]
-        return (
-            great_tables.GT(self.shown, id=self.id)
-            .tab_header(title=self.title)
-            .tab_source_note(self.note)
-            .cols_align("right" if numeric else "left", columns=numeric or None)
-            .tab_options(table_font_size="13px", heading_align="left")
-        )
-
-    def to_html(self) -> str:
-        """Return it as HTML that can be pasted into Word."""
-        return str(self.to_gt().as_raw_html(inline_css=False)).strip() + "\n"
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-
-def locator(label: str, number: str, page: str) -> str:
-    """Return what a person cites: the source, the page where there is one, and the paragraph.
-
-    Examples
-    --------
-    >>> locator("HMICA 2005", "1.24", ""), locator("Napo 2023", "p12", "4"), locator("HMICA 2005", "R3-1", "")
-    ('HMICA 2005, para 1.24', 'Napo 2023, p. 4, para 12', 'HMICA 2005, Recommendation 3, item 1')
-    """
-    body, _, item = number.partition("-")
-    if body.startswith("R") and body[1:].isdigit():
-        place = f"Recommendation {body[1:]}"
-    elif body.startswith("fn"):
-        place = f"footnote {body[2:]}"
-    else:
-        place = f"para {body.removeprefix('p')}"
-    return ", ".join([label, *([f"p. {page}"] if page else []), place, *([f"item {item}"] if item else [])])
 
 
 def corpus_table(record: Record) -> Table:
