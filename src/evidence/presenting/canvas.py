@@ -1,5 +1,6 @@
 """What every figure has: its canvas with title, measure and source, its labels, and how it is written down."""
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,13 +8,26 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
+from matplotlib.figure import Figure
 
 from evidence.presenting.record import Record, Table
 
 INK, MUTED, GRID, FILL = "#1b1b1b", "#5a5a5a", "#d9d9d9", "#2b6a8f"
 STYLE = Path(__file__).with_name("house.mplstyle")
 WIDTH, DPI = 8.4, 150
+
+
+class Canvas(Figure):
+    """A matplotlib figure that a notebook shows as the same SVG every time."""
+
+    def _repr_svg_(self) -> str:
+        svg = io.StringIO()
+        with mpl.rc_context(fname=STYLE):
+            self.savefig(svg, format="svg", metadata={"Date": None})
+        return svg.getvalue()
+
+    def __repr__(self) -> str:
+        return f"<{len(self.axes)} charts>"
 
 
 @dataclass(frozen=True)

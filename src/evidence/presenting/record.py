@@ -61,6 +61,9 @@ class Table:
     data: pd.DataFrame
     shown: pd.DataFrame = field(repr=False)
 
+    def __repr__(self) -> str:
+        return f"<table {self.id}: {len(self.shown)} rows>"
+
     def to_gt(self) -> great_tables.GT:
         """Return it as a great-tables table, with an id that does not change."""
         numeric = [c for c in self.shown.columns[1:] if self.id != "passages"]
