@@ -11,19 +11,21 @@ from evidence import frames
 from evidence.coding import speaker as speakers
 from evidence.coding.codebook import Codebook
 from evidence.coding.rules import RuleCoder
-from evidence.coding.stance import stance
+from evidence.coding.stance import setting, stance
 from evidence.reading import Corpus
 
 INTRODUCES = re.compile(r"[:–—-]\s*$")
+INTRODUCED = ("list item", "quotation")
 
 
 @dataclass
 class Place:
-    """What a sentence is read with: the introduction of its list, and who spoke before it in its paragraph."""
+    """What a sentence is read with: its list's or quotation's introduction, and who spoke before it in its paragraph."""
 
     paragraph_id: str = ""
-    introduction: str = ""
     speaker: str = ""
+    introduction: str = ""
+    introduced_by: str = ""
 
 
 def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -62,14 +64,15 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     clean = sentence["clean"]
     same_paragraph = sentence["paragraph_id"] == place.paragraph_id
-    if unit != "list item" and not same_paragraph:
-        place.introduction = ""
-    who = speakers.attributed(clean, people)
+    introduced = unit in INTRODUCED
+    if not introduced and not same_paragraph:
+        place.introduction = place.introduced_by = ""
+    who = place.introduced_by if introduced else ""
+    who = who or speakers.attributed(clean, people)
     if not who and same_paragraph and speakers.carries_on(clean):
         who = place.speaker
     introduces = bool(INTRODUCES.search(clean))
-    cues = [] if introduces else coder.cues(clean)
-    for cue in cues:
+    for cue in [] if introduces else coder.cues(clean):
         yield {
             "sentence_id": sentence["sentence_id"],
             "theme": cue.theme,
@@ -77,9 +80,13 @@ def _rows(
             "score": 1.0,
             "cue_start": sentence["start"] + cue.start,
             "cue_end": sentence["start"] + cue.end,
-            "stance": stance(clean, place.introduction if unit == "list item" else ""),
+            "stance": stance(clean, place.introduction if introduced else ""),
             "speaker": who or voice,
         }
     if introduces:
-        place.introduction = clean
+        promised = setting(clean) == "undertaking"
+        place.introduction, place.introduced_by = (
+            clean,
+            who or (speakers.first_named(clean, people) if promised else ""),
+        )
     place.paragraph_id, place.speaker = sentence["paragraph_id"], who

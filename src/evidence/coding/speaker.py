@@ -10,7 +10,7 @@ from evidence.coding.rules import Phrases, Tokens
 from evidence.reading.language import lemmatise
 
 SPEAKERS = ("member", "union", "inspectorate", "employer", "other")
-WITHIN = 7
+WITHIN = 3
 WHOSE = r"(?: the| our| one| some| many| several| a number of)?$"
 GIVEN_BY = re.compile(
     r"\b(?:feedback|comments?|complaints?|responses?|answers?|concerns?|views?|perceptions?|evidence|accounts?|testimony)"
@@ -123,13 +123,8 @@ def attributed(clean: str, people: dict[str, str]) -> str:
     words = [t.text for t in lemmas.doc]
     found = _phrases().find(lemmas.doc)
     verbs = found.get("verb", [])
-    subjects: list[tuple[Tokens, str]] = [
-        (span, name.split()[1]) for name, spans in found.items() if name.startswith("subject") for span in spans
-    ]
-    subjects += [((i, i + 1), people[w]) for i, w in enumerate(words) if w in people]
-    subjects = [s for s in subjects if not any(o[0] <= s[0][0] and s[0][1] <= o[1] and o != s[0] for o, _ in subjects)]
     surveyed = bool(SURVEYED.search(clean))
-    for (start, end), who in sorted(subjects, key=lambda s: s[0]):
+    for (start, end), who in _subjects(words, found, people):
         before = clean[: lemmas.starts[start]].rstrip().lower()
         if GIVEN_BY.search(before):
             return who
@@ -138,6 +133,28 @@ def attributed(clean: str, people: dict[str, str]) -> str:
         if says_after or said_before or (surveyed and who == "member"):
             return who
     return ""
+
+
+def first_named(clean: str, people: dict[str, str]) -> str:
+    """Return the first whom a sentence names at all, or "".
+
+    Examples
+    --------
+    >>> first_named("The council will:", {})
+    'employer'
+    """
+    lemmas = lemmatise(clean)
+    subjects = _subjects([t.text for t in lemmas.doc], _phrases().find(lemmas.doc), people)
+    return subjects[0][1] if subjects else ""
+
+
+def _subjects(words: list[str], found: dict[str, list[Tokens]], people: dict[str, str]) -> list[tuple[Tokens, str]]:
+    """Those whom a sentence names, in order; the longer name where one stands inside another."""
+    subjects = [(span, name.split()[1]) for name, spans in found.items() if name != "verb" for span in spans]
+    subjects += [((i, i + 1), people[w]) for i, w in enumerate(words) if w in people]
+    spans = [span for span, _ in subjects]
+    whole = [s for s in subjects if not any(a <= s[0][0] and s[0][1] <= b and (a, b) != s[0] for a, b in spans)]
+    return sorted(whole, key=lambda s: s[0])
 
 
 def _is_object(words: list[str], start: int) -> bool:

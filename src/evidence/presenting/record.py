@@ -66,14 +66,12 @@ class Table:
 
     def to_gt(self) -> great_tables.GT:
         """Return it as a great-tables table, with an id that does not change."""
-        numeric = [c for c in self.shown.columns[1:] if self.id != "passages"]
-        return (
-            great_tables.GT(self.shown, id=self.id)
-            .tab_header(title=self.title)
-            .tab_source_note(self.note)
-            .cols_align("right" if numeric else "left", columns=numeric or None)
-            .tab_options(table_font_size="13px", heading_align="left")
-        )
+        numbers = [c for c in self.shown.columns if self.shown[c].astype("str").str.match(r"[\d·<–]").all()]
+        words = [c for c in self.shown.columns if c not in numbers]
+        table = great_tables.GT(self.shown, id=self.id).tab_header(title=self.title).tab_source_note(self.note)
+        if numbers:
+            table = table.cols_align("right", columns=numbers)
+        return table.cols_align("left", columns=words).tab_options(table_font_size="13px", heading_align="left")
 
     def to_html(self) -> str:
         """Return it as HTML that can be pasted into Word."""

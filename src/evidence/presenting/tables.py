@@ -182,7 +182,7 @@ def co_occurrence_table(record: Record) -> Table:
 def passages_table(record: Record) -> Table:
     """The strongest passages of each theme, with their locators.
 
-    Strongest: the most cues of the theme, an ask or a concern before the rest, the shorter first; at most two a source.
+    Strongest: an ask or a concern before the rest, then the most cues of the theme, the shorter first; at most two a source.
     Sentences that only refer back, and those over 60 words, are passed over.
     """
     coded = record.coded()
@@ -192,7 +192,7 @@ def passages_table(record: Record) -> Table:
     ]
     coded = coded.assign(presses=coded["stance"].isin(["ask", "concern"]), length=coded["clean"].str.len())
     ordered = coded.sort_values(
-        ["theme", "cues", "presses", "length", "sentence_id"], ascending=[True, False, False, True, True], kind="stable"
+        ["theme", "presses", "cues", "length", "sentence_id"], ascending=[True, False, False, True, True], kind="stable"
     )
     kept = ordered.groupby(["theme", "source_id"], observed=True, sort=False).head(PASSAGES_A_SOURCE)
     kept = kept.groupby("theme", observed=True, sort=False).head(PASSAGES_A_THEME)
@@ -201,6 +201,7 @@ def passages_table(record: Record) -> Table:
             "theme": [record.label(t) for t in kept["theme"]],
             "passage": kept["clean"].str.split().str.join(" ").to_list(),
             "locator": kept["locator"].to_list(),
+            "section": kept["section"].to_list(),
             "stance": kept["stance"].to_list(),
             "speaker": kept["speaker"].to_list(),
             "wording": kept["wording"].to_list(),
@@ -214,12 +215,13 @@ def passages_table(record: Record) -> Table:
             "Theme": data["theme"].mask(data["theme"].duplicated(), ""),
             "Passage": data["passage"],
             "Where": data["locator"],
+            "Under the heading": data["section"],
             "Stance": data["stance"],
             "Speaker": [record.reporting.speakers[s] for s in data["speaker"]],
         }
     )
     note = (
-        f"For each theme up to {PASSAGES_A_THEME} sentences with the most cues, asks and concerns first, no more than "
+        f"For each theme up to {PASSAGES_A_THEME} sentences, asks and concerns first, then those with the most cues; no more than "
         f"{PASSAGES_A_SOURCE} from one source. {record.caption()}"
     )
     return Table("passages", "The strongest passages of each theme", note, data, shown)
