@@ -10,7 +10,7 @@ from evidence.coding.rules import Phrases, Tokens
 from evidence.reading.language import lemmatise
 
 SPEAKERS = ("member", "union", "inspectorate", "employer", "other")
-WITHIN = 3
+WITHIN, CLAUSE = 3, 30  # tokens from a name to its verb; "members who …, report"
 WHOSE = r"(?: the| our| one| some| many| several| a number of)?$"
 GIVEN_BY = re.compile(
     r"\b(?:feedback|comments?|complaints?|responses?|answers?|concerns?|views?|perceptions?|evidence|accounts?|testimony)"
@@ -128,7 +128,8 @@ def attributed(clean: str, people: dict[str, str]) -> str:
         before = clean[: lemmas.starts[start]].rstrip().lower()
         if GIVEN_BY.search(before):
             return who
-        says_after = any(end <= a <= end + WITHIN for a, _ in verbs) and not _is_object(words, start)
+        within = CLAUSE if words[end : end + 1] == ["who"] else WITHIN
+        says_after = any(end <= a <= end + within for a, _ in verbs) and not _is_object(words, start)
         said_before = any(b == start for _, b in verbs) and AFTER_SPEECH.search(before)
         if says_after or said_before or (surveyed and who == "member"):
             return who
@@ -154,7 +155,7 @@ def _subjects(words: list[str], found: dict[str, list[Tokens]], people: dict[str
     subjects += [((i, i + 1), people[w]) for i, w in enumerate(words) if w in people]
     spans = [span for span, _ in subjects]
     whole = [s for s in subjects if not any(a <= s[0][0] and s[0][1] <= b and (a, b) != s[0] for a, b in spans)]
-    return sorted(whole, key=lambda s: s[0])
+    return sorted((s for s in whole if words[s[0][1] : s[0][1] + 1] not in (["'s"], ["'"])), key=lambda s: s[0])
 
 
 def _is_object(words: list[str], start: int) -> bool:

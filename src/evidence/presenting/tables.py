@@ -221,7 +221,7 @@ def passages_table(record: Record) -> Table:
         }
     )
     note = (
-        f"For each theme up to {PASSAGES_A_THEME} sentences, asks and concerns first, then those with the most cues; no more than "
+        f"For each theme up to {PASSAGES_A_THEME} sentences, asks and concerns first, then those with most cues; no more than "
         f"{PASSAGES_A_SOURCE} from one source. {record.caption()}"
     )
     return Table("passages", "The strongest passages of each theme", note, data, shown)
