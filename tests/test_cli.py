@@ -138,3 +138,12 @@ def test_import_and_help_load_nothing_heavy(code: str) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_a_study_that_is_cached_loads_no_model(tiny: Path) -> None:
+    script = "import sys, evidence; s = evidence.open_study(sys.argv[1]); s.codings, s.table('passages'); print('spacy' in sys.modules)"
+    runs = [
+        subprocess.run([sys.executable, "-c", script, tiny], capture_output=True, text=True, check=True)
+        for _ in range(2)
+    ]
+    assert [r.stdout.strip() for r in runs] == ["True", "False"]

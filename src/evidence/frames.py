@@ -33,6 +33,8 @@ FRAMES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 UNITS = ("heading", "prose", "list item", "quotation", "table row", "footnote")
+STANCES = ("ask", "concern", "positive", "neutral")
+SPEAKERS = ("member", "union", "inspectorate", "employer", "other")
 WORDINGS = ("verbatim", "paraphrase", "illustrative")
 
 

@@ -79,12 +79,14 @@ class Study:
     @cached_property
     def corpus(self) -> "Corpus":
         """What reading gives: documents, paragraphs, sentences and rejects."""
-        from evidence.reading import Corpus, read_corpus
+        from evidence.reading import Corpus
 
-        folder = self.out / ".evidence" / "reading"
-        return Corpus(
-            *cached(folder, self._read_from(), Corpus._fields, lambda: read_corpus(self.sources, self.folder))
-        )
+        def compute() -> Corpus:
+            from evidence.reading.corpus import read_corpus
+
+            return read_corpus(self.sources, self.folder)
+
+        return Corpus(*cached(self.out / ".evidence" / "reading", self._read_from(), Corpus._fields, compute))
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -109,13 +111,12 @@ class Study:
     @cached_property
     def codings(self) -> pd.DataFrame:
         """The codings frame."""
-        from evidence.coding import code_by_rule
-
-        codebook = self.codebook  # a fault in it is told, also where the codings are cached
         made_from = [self._read_from(), self.sources["kind"].to_list(), sha256(self._setting("codebook.toml"))]
 
         def compute() -> tuple[pd.DataFrame]:
-            return (code_by_rule(self.corpus, self.sources, codebook),)
+            from evidence.coding.coder import code_by_rule
+
+            return (code_by_rule(self.corpus, self.sources, self.codebook),)
 
         return cached(self.out / ".evidence" / "coding", made_from, ("codings",), compute)[0]
 

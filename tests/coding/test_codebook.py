@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from evidence.coding.codebook import read_codebook
+from evidence.coding.rules import RuleCoder
 from evidence.errors import EvidenceError
 
 THEME = """
@@ -45,17 +46,23 @@ def test_lists_stand_for_their_words(tmp_path: Path) -> None:
         (THEME.replace('["salary"]', '["salary", "salary"]'), "terms has 'salary' twice"),
         (THEME + 'combinations = [{ all = [["a"]], within = 3 }]', "combination 1 has fewer than two lists"),
         (THEME + 'combinations = [{ all = [["@who"], ["b"]], within = 3 }]', "names a list @who that there is not"),
-        (
-            THEME + 'patterns = [[{ LEMMMA = "pay" }]]',
-            "pattern 1 can't compile: .*; write it as spaCy's Matcher takes it",
-        ),
-        (THEME + 'patterns = [[{ OP = "always" }]]', "pattern 1 can't compile"),
+        (THEME + 'patterns = ["pay"]', "pattern 1 is not a list of tokens"),
         ("theme = [", "is not TOML"),
     ],
 )
 def test_faults_are_named(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(EvidenceError, match=message) as caught:
         read(tmp_path, text)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("pattern", ['[{ LEMMMA = "pay" }]', '[{ OP = "always" }]'])
+def test_a_pattern_that_cant_compile(tmp_path: Path, pattern: str) -> None:
+    book = read(tmp_path, THEME + f"patterns = [{pattern}]")
+    with pytest.raises(
+        EvidenceError, match=r"codebook\.toml, theme pay: pattern 1 can't compile: .*; write it as spaCy"
+    ) as caught:
+        RuleCoder(book)
     assert "\n" not in str(caught.value)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from evidence import frames
-from evidence.reading import read_corpus
+from evidence.reading.corpus import read_corpus
 from evidence.reading.register import read_register
 
 

@@ -49,9 +49,10 @@ class Theme:
 
 @dataclass(frozen=True)
 class Codebook:
-    """The themes in the codebook's order."""
+    """The themes in the codebook's order, and the file that they were read from."""
 
     themes: tuple[Theme, ...]
+    path: Path = Path("codebook.toml")
 
     def __iter__(self) -> Iterator[Theme]:
         return iter(self.themes)
@@ -71,8 +72,8 @@ def read_codebook(path: Path) -> Codebook:
     Raises
     ------
     EvidenceError
-        Where the file is not TOML, a theme stands twice, lacks a part or has one of a wrong kind, or a pattern can't be
-        compiled; theme and place are named.
+        Where the file is not TOML, a theme stands twice, lacks a part or has one of a wrong kind; theme and place are
+        named. Whether a pattern compiles, `evidence.coding.rules.RuleCoder` finds out.
     """
     table = load_toml(path)
     entries, lists = table.get("theme"), table.get("lists", {})
@@ -88,7 +89,7 @@ def read_codebook(path: Path) -> Codebook:
         if theme.id in seen:
             raise EvidenceError(path, f"the theme {theme.id!r} stands twice", "join the two or rename one")
         seen.add(theme.id)
-    return Codebook(themes)
+    return Codebook(themes, path)
 
 
 def _theme(entry: dict[str, Any], lists: dict[str, list[str]], where: str) -> Theme:
@@ -151,16 +152,8 @@ def _combination(entry: Any, lists: dict[str, list[str]], where: str, i: int) ->
 
 
 def _pattern(entry: Any, where: str, i: int) -> tuple[dict[str, Any], ...]:
-    from spacy.errors import MatchPatternError
-    from spacy.matcher import Matcher
-
-    from evidence.reading.language import load_language
-
-    try:
-        Matcher(load_language().vocab, validate=True).add("pattern", [entry])
-    except (MatchPatternError, ValueError, TypeError) as error:
-        reason = " ".join(str(error).split())[:160]
+    if not isinstance(entry, list) or not entry or not all(isinstance(token, dict) for token in entry):
         raise EvidenceError(
-            where, f"pattern {i} can't compile: {reason}", "write it as spaCy's Matcher takes it"
-        ) from None
+            where, f"pattern {i} is not a list of tokens", 'write [{ LEMMA = "case" }, { LOWER = "each" }]'
+        )
     return tuple(entry)

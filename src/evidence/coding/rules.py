@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise, product
 
+from spacy.errors import MatchPatternError
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
 from evidence.coding.codebook import Codebook, Theme
+from evidence.errors import EvidenceError
 from evidence.reading.language import Lemmas, lemmatise, load_language
 
 Tokens = tuple[int, int]
@@ -48,6 +50,11 @@ class RuleCoder:
     codebook : Codebook
         Terms give a theme by themselves, combinations and patterns as a whole; nothing inside an exclusion counts.
 
+    Raises
+    ------
+    EvidenceError
+        Where a pattern can't be compiled.
+
     Examples
     --------
     >>> theme = Theme("pay", "Pay", True, "#000000", "", "", "", terms=("salary",), exclusions=("salary sacrifice",))
@@ -58,15 +65,20 @@ class RuleCoder:
 
     def __init__(self, codebook: Codebook) -> None:
         lists: dict[str, Iterable[str]] = {}
-        self._patterns = Matcher(load_language().vocab)
+        self._patterns = Matcher(load_language().vocab, validate=True)
         for theme in codebook:
             lists[f"{theme.id} term"] = theme.terms
             lists[f"{theme.id} exclusion"] = theme.exclusions
             for i, combination in enumerate(theme.combinations):
                 for j, words in enumerate(combination.all):
                     lists[f"{theme.id} {i} {j}"] = words
-            if theme.patterns:
-                self._patterns.add(theme.id, [list(p) for p in theme.patterns])
+            for i, pattern in enumerate(theme.patterns, 1):
+                try:
+                    self._patterns.add(theme.id, [list(pattern)])
+                except (MatchPatternError, ValueError, TypeError) as error:
+                    where = f"{codebook.path}, theme {theme.id}"
+                    what = f"pattern {i} can't compile: {str(error)[:160]}"
+                    raise EvidenceError(where, what, "write it as spaCy's Matcher takes it") from None
         self._codebook = codebook
         self._phrases = Phrases(lists)
 

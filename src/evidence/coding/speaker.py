@@ -7,9 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from evidence.coding.rules import Phrases, Tokens
+from evidence.frames import SPEAKERS
 from evidence.reading.language import lemmatise
 
-SPEAKERS = ("member", "union", "inspectorate", "employer", "other")
 WITHIN, CLAUSE = 3, 30  # tokens from a name to its verb; "members who …, report"
 WHOSE = r"(?: the| our| one| some| many| several| a number of)?$"
 GIVEN_BY = re.compile(

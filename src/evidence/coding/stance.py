@@ -8,9 +8,6 @@ from importlib.resources import files
 from evidence.coding.rules import Phrases
 from evidence.reading.language import lemmatise
 
-STANCES = ("ask", "concern", "positive", "neutral")
-SETTINGS = ("ask", "undertaking", "concern", "positive")
-
 
 @cache
 def _vocabulary() -> tuple[Phrases, dict[str, re.Pattern[str]]]:
@@ -46,7 +43,7 @@ def stance(clean: str, introduction: str = "") -> str:
     Returns
     -------
     str
-        One of `STANCES`: where several fit, ask beats concern, and concern beats positive. What an organisation
+        One of `evidence.frames.STANCES`: where several fit, ask beats concern, and concern beats positive. What an organisation
         undertakes to do is neutral.
 
     Examples

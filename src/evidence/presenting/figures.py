@@ -6,8 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
-from evidence.coding.speaker import SPEAKERS
-from evidence.coding.stance import STANCES
+from evidence.frames import SPEAKERS, STANCES
 from evidence.presenting.canvas import (
     FILL,
     INK,

@@ -5,8 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.coding.speaker import SPEAKERS
-from evidence.coding.stance import STANCES
+from evidence.frames import SPEAKERS, STANCES
 from evidence.presenting.record import Record, Table
 from evidence.presenting.reporting import percent
 
