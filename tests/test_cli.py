@@ -141,7 +141,12 @@ def test_import_and_help_load_nothing_heavy(code: str) -> None:
 
 
 def test_a_study_that_is_cached_loads_no_model(tiny: Path) -> None:
-    script = "import sys, evidence; s = evidence.open_study(sys.argv[1]); s.codings, s.table('passages'); print('spacy' in sys.modules)"
+    script = (
+        "import sys, evidence\n"
+        "study = evidence.open_study(sys.argv[1])\n"
+        "study.codings, study.table('passages')\n"
+        "print('spacy' in sys.modules)"
+    )
     runs = [
         subprocess.run([sys.executable, "-c", script, tiny], capture_output=True, text=True, check=True)
         for _ in range(2)
