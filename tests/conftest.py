@@ -15,7 +15,7 @@ TOOLS = PROJECT.parent / "shared" / "tools"
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """A copy of the tiny corpus, with a result folder's worth of room beside it."""
-    shutil.copytree(HERE / "corpus", tmp_path / "study" / "corpus")
+    shutil.copytree(HERE / "corpus", tmp_path / "study" / "corpus", ignore=shutil.ignore_patterns("forms"))
     return tmp_path / "study" / "corpus"
 
 

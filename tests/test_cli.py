@@ -70,7 +70,7 @@ def _bad_pattern(corpus: Path) -> None:
 
 
 def _not_utf8(corpus: Path) -> None:
-    (corpus / "consultation-responses" / "guild-2022.txt").write_bytes("Señor".encode("cp1252"))
+    (corpus / "consultation-responses" / "guild-2022.txt").write_bytes(b"\x81\x8d\x8f\x90\x9d\xfe\xff\x81")
 
 
 def _no_date(corpus: Path) -> None:
@@ -91,7 +91,7 @@ def _replace(path: Path, old: str, new: str) -> None:
         (_one_id_twice, "two sources have the id 'northwick-2019'"),
         (_theme_twice, "the theme 'workload' stands twice"),
         (_bad_pattern, "can't compile"),
-        (_not_utf8, "guild-2022.txt: is not UTF-8 (byte 2)"),
+        (_not_utf8, "guild-2022.txt: is no text in UTF-8"),
         (_no_date, "date 'last autumn' is not a date"),
     ],
 )

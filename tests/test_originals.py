@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evidence.study import code_paths
+from evidence.loose import code_paths
 
 TOOLS = Path(__file__).parents[2] / "shared" / "tools"
 GOLD = Path(__file__).parents[2] / "shared" / "gold"

@@ -14,8 +14,9 @@ FLOORS = [
     {"coding"},
     {"discovering", "extracting"},
     {"presenting"},
-    {"checking"},
+    {"checking", "adding"},
     {"study"},
+    {"loose"},
     {"cli"},
 ]
 

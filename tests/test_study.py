@@ -13,10 +13,10 @@ import pytest
 import evidence
 from evidence.checking import faults_of_frames
 from evidence.errors import EvidenceError
+from evidence.loose import code_paths
 from evidence.presenting.codes import COLUMNS
 from evidence.presenting.figures import FIGURES
 from evidence.presenting.tables import TABLES
-from evidence.study import code_paths
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -201,5 +201,5 @@ def test_a_study_is_found_by_walking_upward(tiny: Path, monkeypatch: pytest.Monk
 def test_a_sentence_that_is_not_its_sources_words_is_found(tiny: Path) -> None:
     study = evidence.open_study(tiny)
     documents = study.documents.assign(text=study.documents["text"].str.replace("vacant", "filled", n=1))
-    all_frames = {"documents": documents, "sentences": study.sentences}
+    all_frames = {"documents": documents, "sentences": study.sentences, "ledger": study.ledger}
     assert [f.split(": ")[0] for f in faults_of_frames(all_frames)] == ["northwick-2019:3:3"]

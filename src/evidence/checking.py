@@ -55,3 +55,9 @@ def faults_of_frames(all_frames: dict[str, pd.DataFrame]) -> Iterator[str]:
     for s in all_frames["sentences"].itertuples():
         if texts[s.document_id][s.start : s.end] != s.text:
             yield f"{s.sentence_id}: the sentence is not its source's words at {s.start}-{s.end}"
+    for row in all_frames["ledger"].itertuples():
+        if row.received != row.excluded + row.analysed:
+            yield (
+                f"{row.source_id}, {row.question}: the ledger does not add up: {row.received} received, "
+                f"{row.excluded} excluded, {row.analysed} analysed"
+            )

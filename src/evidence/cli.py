@@ -1,4 +1,4 @@
-"""The command line: ``evidence build``, ``check`` and ``code``."""
+"""The command line: ``evidence build``, ``add``, ``check`` and ``code``."""
 
 import sys
 from pathlib import Path
@@ -30,7 +30,41 @@ def build(
     study = Study(corpus, out)
     _warn(study.warnings)
     made = study.build()
+    _warn(study.unread())
     typer.echo(f"{'Made' if made else 'Nothing has changed in'} {study.out / 'figures'} and {study.out / 'build'}")
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
+    corpus: CorpusOption = None,
+    label: Annotated[str, typer.Option(help="What a person cites, such as “HMICA 2005”.")] = "",
+    title: Annotated[str, typer.Option()] = "",
+    kind: Annotated[str, typer.Option(help="inspection report, union submission, employer letter, …")] = "",
+    publisher: Annotated[str, typer.Option()] = "",
+    date: Annotated[str, typer.Option(help="2023, 2023-09 or 2023-09-27.")] = "",
+    wording: Annotated[str, typer.Option(help="verbatim, paraphrase or illustrative.")] = "",
+    may_quote: Annotated[str, typer.Option(help="yes or no.")] = "",
+    citation: Annotated[str, typer.Option()] = "",
+) -> None:
+    """Copy documents into the corpus and register them; what is not given by an option is asked."""
+    from evidence.adding import add as add_documents
+    from evidence.study import find_corpus
+
+    folder = corpus or find_corpus(Path.cwd())
+    if folder is None:
+        raise EvidenceError(Path.cwd(), "no corpus here or above", "go to the project or name one with --corpus")
+    given = {
+        "label": label, "title": title, "kind": kind, "publisher": publisher, "date": date, "wording": wording,
+        "may_quote": may_quote, "citation": citation,
+    }  # fmt: skip
+    for added in add_documents(paths, folder, given, _ask):
+        typer.echo(f"{added.path}: {added.done} as {added.source_id}")
+
+
+def _ask(question: str, proposal: str) -> str:
+    """Ask on a terminal; elsewhere take the proposal, so that a script need not answer what can be seen."""
+    return str(typer.prompt(question, default=proposal)) if sys.stdin.isatty() else proposal
 
 
 @app.command()
@@ -56,7 +90,7 @@ def code(
 ) -> None:
     """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
     from evidence.files import write_csv
-    from evidence.study import code_paths
+    from evidence.loose import code_paths
 
     codes, warnings = code_paths(paths)
     _warn(warnings)

@@ -16,7 +16,10 @@ FRAMES: dict[str, dict[str, str]] = {
         "source_id": TEXT, "label": TEXT, "title": TEXT, "kind": TEXT, "publisher": TEXT, "date": TEXT, "wording": TEXT,
         "may_quote": TRUTH, "path": TEXT, "sha256": TEXT, "citation": TEXT,
     },
-    "documents": {"document_id": TEXT, "source_id": TEXT, "respondent": TEXT, "question": TEXT, "text": TEXT},
+    "documents": {
+        "document_id": TEXT, "source_id": TEXT, "respondent": TEXT, "question": TEXT, "campaign": TEXT,
+        "may_quote": TRUTH, "text": TEXT,
+    },
     "paragraphs": {
         "paragraph_id": TEXT, "document_id": TEXT, "n": WHOLE, "number": TEXT, "section": TEXT, "page": TEXT,
         "unit": TEXT, "start": WHOLE, "end": WHOLE,
@@ -30,9 +33,13 @@ FRAMES: dict[str, dict[str, str]] = {
         "stance": TEXT, "speaker": TEXT,
     },
     "rejects": {"source_id": TEXT, "locator": TEXT, "stage": TEXT, "reason": TEXT},
+    "ledger": {
+        "source_id": TEXT, "question": TEXT, "received": WHOLE, "excluded": WHOLE, "reasons": TEXT, "campaign": WHOLE,
+        "voices": WHOLE, "analysed": WHOLE,
+    },
 }  # fmt: skip
 
-UNITS = ("heading", "prose", "list item", "quotation", "table row", "footnote")
+UNITS = ("heading", "prose", "list item", "quotation", "table row", "footnote", "answer")
 STANCES = ("ask", "concern", "positive", "neutral")
 SPEAKERS = ("member", "union", "inspectorate", "employer", "other")
 WORDINGS = ("verbatim", "paraphrase", "illustrative")
@@ -51,7 +58,8 @@ def build(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of `FRAMES[name]`, in that order and with those types, also where there are no rows.
+        The columns of `FRAMES[name]`, in that order and with those types, also where there are no rows; in documents
+        also the groups of respondents, "" where a document has none.
 
     Examples
     --------
@@ -59,7 +67,9 @@ def build(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     ['source_id', 'locator', 'stage', 'reason']
     """
     columns = FRAMES[name]
-    return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)
+    frame = pd.DataFrame(list(rows), columns=None if name == "documents" else list(columns))
+    groups = [c for c in frame.columns if c not in columns]
+    return frame.reindex(columns=[*columns, *groups]).fillna(dict.fromkeys(groups, "")).astype(columns)
 
 
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:

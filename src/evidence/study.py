@@ -5,20 +5,22 @@ import tempfile
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from evidence import frames
 from evidence.errors import EvidenceError
 from evidence.files import cached, make_folder, sha256, write_csv, write_whole
 from evidence.manifest import PACKAGE, made_by, read_manifest, still_stands, write_manifest
-from evidence.reading.register import REGISTER, is_document, read_register, unregistered
+from evidence.reading.register import REGISTER, read_register
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
     from evidence.coding.codebook import Codebook
+    from evidence.extracting.identities import Settled
     from evidence.presenting.canvas import Drawing
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
@@ -55,12 +57,13 @@ class Study:
             raise EvidenceError(Path.cwd(), "no corpus here or above", "go to the project or name one with --corpus")
         self.folder = found.resolve()
         self.out = Path(out).resolve() if out is not None else self.folder.parent
-        self._sources, self.warnings = read_register(self.folder)
+        self.register = read_register(self.folder)
+        self.warnings = list(self.register.warnings)
 
     @property
     def sources(self) -> pd.DataFrame:
         """The sources frame."""
-        return self._sources
+        return self.register.sources
 
     @cached_property
     def codebook(self) -> "Codebook":
@@ -84,7 +87,7 @@ class Study:
         def compute() -> Corpus:
             from evidence.reading.corpus import read_corpus
 
-            return read_corpus(self.sources, self.folder)
+            return read_corpus(self.register, self.folder)
 
         return Corpus(*cached(self.out / ".evidence" / "reading", self._read_from(), Corpus._fields, compute))
 
@@ -108,6 +111,11 @@ class Study:
         """The rejects frame: what was set aside, where, and why."""
         return self.corpus.rejects
 
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger frame: what came in, what was left out and why, what was analysed."""
+        return self.corpus.ledger
+
     @cached_property
     def codings(self) -> pd.DataFrame:
         """The codings frame."""
@@ -122,17 +130,58 @@ class Study:
 
     @cached_property
     def record(self) -> "Record":
-        """What tables and figures are drawn from."""
+        """What headline tables and figures are drawn from: all sources but illustrative ones."""
         from evidence.presenting.record import Record
 
-        return Record(self.sources, self.corpus, self.codings, self.codebook, self.reporting)
+        sources = self.sources[self.sources["wording"] != "illustrative"].reset_index(drop=True)
+        return Record(sources, self.corpus, self.codings, self.codebook, self.reporting)
+
+    @cached_property
+    def surveys(self) -> "Record":
+        """What the tables of respondents' answers are drawn from: the surveys, illustrative ones too."""
+        from evidence.presenting.record import Record
+
+        sources = self.sources[self.sources["kind"] == "survey"].reset_index(drop=True)
+        headline = not (sources["wording"] == "illustrative").any()
+        return Record(sources, self.corpus, self.codings, self.codebook, self.reporting, headline)
+
+    @cached_property
+    def settled(self) -> "Settled":
+        """What people have settled about names."""
+        from evidence.extracting.identities import read_settled
+
+        return read_settled(self.folder, self.register.public)
+
+    def unread(self) -> list[str]:
+        """Return a line for each document that could not be read."""
+        whole = self.rejects[self.rejects["locator"] == "the whole file"]
+        return [f"{source}: {reason}" for source, reason in zip(whole["source_id"], whole["reason"], strict=True)]
 
     def table(self, name: str) -> "Table":
-        """Return a table of `evidence.presenting.tables.TABLES` by its name."""
+        """Return a table of `evidence.presenting.tables.TABLES`, of the surveys, or the quote bank."""
         from evidence.presenting.tables import TABLES
 
-        _check_name(name, TABLES, "table")
-        return TABLES[name](self.record)
+        if name in TABLES:
+            return TABLES[name](self.record)
+        if name == "quote-bank":
+            from evidence.presenting.quotebank import quote_bank
+
+            return quote_bank(self.surveys, self.settled)
+        known = self._survey_tables
+        _check_name(name, [*TABLES, *known, "quote-bank"], "table")
+        return known[name](self.surveys)
+
+    @property
+    def _survey_tables(self) -> "dict[str, Callable[[Record], Table]]":
+        from evidence.presenting.voices import survey_tables
+
+        return survey_tables(self.surveys)
+
+    def name_review(self) -> pd.DataFrame:
+        """Return what was taken out of quotations, and what only looked like a name: for a person to settle."""
+        from evidence.presenting.quotebank import candidates
+
+        return candidates(self.surveys, self.settled)[1]
 
     def figure(self, name: str) -> "Figure":
         """Return a figure of `evidence.presenting.figures.FIGURES` by its name."""
@@ -199,10 +248,14 @@ class Study:
         for name, frame in all_frames.items():
             write_csv(frame, folder / "build" / "frames" / f"{name}.csv")
         write_csv(self.sentence_codes(), folder / "build" / "codes.csv")
-        for name in TABLES:
+        places = dict.fromkeys([*TABLES, *self._survey_tables], folder / "figures" / "tables")
+        if len(self.surveys.sources):
+            places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
+            write_csv(self.name_review(), folder / "build" / "names-review.csv")
+        for name, place in places.items():
             table = self.table(name)
-            write_csv(table.data, folder / "figures" / "tables" / f"{name}.csv")
-            write_whole(folder / "figures" / "tables" / f"{name}.html", table.to_html())
+            write_csv(table.data, place / f"{name}.csv")
+            write_whole(place / f"{name}.html", table.to_html())
         for name in FIGURES:
             self.drawing(name).save(folder / "figures")
 
@@ -227,62 +280,11 @@ class Study:
             files[REGISTER] = self.folder / REGISTER
         return {name: sha256(path) for name, path in files.items()} | self._read_from()["sources"]
 
-    def _read_from(self) -> dict[str, dict[str, str]]:
+    def _read_from(self) -> dict[str, dict[str, Any]]:
         """What the documents were read from: the sources' ids and hashes, and the code."""
         places = self.sources["source_id"] + " " + self.sources["path"]
-        return {"sources": dict(zip(places, self.sources["sha256"], strict=True)), "made_by": made_by()}
-
-
-def code_paths(paths: list[Path]) -> tuple[pd.DataFrame, list[str]]:
-    """Code any documents, registered or not.
-
-    Parameters
-    ----------
-    paths : list of Path
-        Files and folders. A file that a register in a folder above describes keeps its id.
-
-    Returns
-    -------
-    codes : pandas.DataFrame
-        A row a sentence, as `Study.sentence_codes` gives them.
-    warnings : list of str
-        Which sources are unregistered.
-
-    Raises
-    ------
-    EvidenceError
-        Where a path does not exist, is of no format that can be read, or two documents have one id.
-    """
-    tables, warnings, seen = [], [], set()
-    for path in paths:
-        if not path.exists():
-            raise EvidenceError(path, "there is no such file or folder", "check the name")
-        study = Study(path) if path.is_dir() else OneFile(path)
-        for source_id in study.sources["source_id"]:
-            if source_id in seen:
-                raise EvidenceError(path, f"a second document with the id {source_id!r}", "rename one of them")
-            seen.add(source_id)
-        tables.append(study.sentence_codes())
-        warnings += study.warnings
-    return pd.concat(tables, ignore_index=True), warnings
-
-
-class OneFile(Study):
-    """A single document as a study of its own."""
-
-    def __init__(self, path: Path) -> None:
-        if not is_document(path):
-            raise EvidenceError(path, "is of no format that can be read", "give a .md or .txt file")
-        home = next((f for f in path.resolve().parents if (f / REGISTER).exists()), None)
-        self.folder, self.warnings = home or path.resolve().parent, []
-        self.out = self.folder.parent
-        if home:
-            registered, _ = read_register(home)
-            self._sources = registered[registered["path"] == path.resolve().relative_to(home).as_posix()]
-        if not home or self._sources.empty:
-            self._sources = frames.build("sources", [unregistered(path.resolve(), self.folder)])
-            self.warnings = [f"{path}: unregistered"]
-        self._sources = self._sources.reset_index(drop=True)
+        hashes = dict(zip(places, self.sources["sha256"], strict=True))
+        return {"sources": hashes, "made_by": made_by(), "layouts": self.register.layouts}
 
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:

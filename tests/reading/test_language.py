@@ -66,7 +66,13 @@ def test_sentences_cover_every_word_once_and_in_order(text: str) -> None:
 
 
 def test_gaps_are_blanked_in_place() -> None:
-    assert blank("self-\n---\nfoot\nallocation", 0, 25, ((5, 15),)) == "self-          allocation"
+    assert blank("Some\n---\nfoot\ncases", 0, 19, ((4, 14),)) == "Some          cases"
+
+
+def test_a_broken_word_is_joined_where_that_makes_a_word() -> None:
+    assert blank("an exam-\nple here", 0, 17) == "an example   here"
+    assert blank("self-\nallocation of", 0, 19) == "self-allocation  of"
+    assert blank("self-\n---\nfoot\nallocation of", 0, 28, ((5, 15),)) == "self-allocation           of"
 
 
 def test_lemmas_carry_the_offsets_of_their_words() -> None:

@@ -16,7 +16,7 @@ def change(corpus: Path, old: str, new: str) -> None:
 
 
 def test_sources_stand_by_date(tiny: Path) -> None:
-    sources, warnings = read_register(tiny)
+    sources, _, _, warnings = read_register(tiny)
     assert sources["source_id"].tolist() == ["northwick-2019", "guild-2022"]
     assert sources["sha256"].str.len().tolist() == [64, 64]
     assert warnings == []
@@ -25,7 +25,7 @@ def test_sources_stand_by_date(tiny: Path) -> None:
 def test_a_folder_without_a_register_is_read_with_a_warning(tiny: Path) -> None:
     (tiny / "sources.toml").unlink()
     (tiny / "README.md").write_text("About this folder.", encoding="utf-8")
-    sources, warnings = read_register(tiny)
+    sources, _, _, warnings = read_register(tiny)
     assert sources["source_id"].tolist() == ["guild-2022", "northwick-2019"]
     assert set(sources["kind"]) == {"unregistered"}
     assert not sources["may_quote"].any()
@@ -35,7 +35,7 @@ def test_a_folder_without_a_register_is_read_with_a_warning(tiny: Path) -> None:
 
 def test_a_stray_document_is_told(tiny: Path) -> None:
     (tiny / "stray.md").write_text("Text.", encoding="utf-8")
-    sources, warnings = read_register(tiny)
+    sources, _, _, warnings = read_register(tiny)
     assert len(sources) == 2
     assert "not registered, so not read: stray.md" in warnings[0]
 
@@ -67,5 +67,27 @@ def test_faults_are_one_line_with_place_and_mend(tiny: Path, old: str, new: str,
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
-    with pytest.raises(EvidenceError, match=r"holds no document that can be read; put \.md or \.txt files into it"):
+    with pytest.raises(EvidenceError, match=r"holds no document that can be read; put \.md, \.txt, .* files into it"):
         read_register(tmp_path)
+
+
+def test_surveys_and_public_office_holders(tiny: Path) -> None:
+    register = tiny / "sources.toml"
+    text = 'public_office_holders = ["Ann Example"]\n' + register.read_text(encoding="utf-8")
+    register.write_text(
+        text.replace('label = "Guild 2022"', 'label = "Guild 2022"\nrespondent = "ID"'), encoding="utf-8"
+    )
+    known = read_register(tiny)
+    assert known.public == ("Ann Example",)
+    assert known.layouts == {"guild-2022": {"respondent": "ID"}}
+    register.write_text("public_office_holders = 'Ann'\n" + text, encoding="utf-8")
+    with pytest.raises(EvidenceError, match="is not TOML"):
+        read_register(tiny)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tiny: Path) -> None:
+    (tiny.parent / "secret.txt").write_text("Private.", encoding="utf-8")
+    (tiny / "link.txt").symlink_to(tiny.parent / "secret.txt")
+    known = read_register(tiny)
+    assert len(known.sources) == 2
+    assert "link.txt: is a link that leads out of the folder, so it is not read" in known.warnings[0]

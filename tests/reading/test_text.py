@@ -104,11 +104,21 @@ def test_blocks_are_in_order_and_nothing_is_lost(text: str) -> None:
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_bytes(b"caf\xe9")
-    with pytest.raises(EvidenceError, match=r"a\.txt: is not UTF-8 \(byte 3\); save it again"):
+    path.write_bytes(b"\x81\x8d\x8f\x90\x9d\xfe\xff\x81\x8d")
+    with pytest.raises(
+        EvidenceError, match=r"a\.txt: is no text in UTF-8, UTF-16, Windows-1252 or Mac Roman; save it again"
+    ):
         decode(path)
     path.write_bytes(b"a\0b")
     with pytest.raises(EvidenceError, match="null bytes"):
         decode(path)
     path.write_bytes(b"\xef\xbb\xbfcaf\xc3\xa9\r\n")
     assert decode(path) == "café\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman"])
+def test_old_encodings(tmp_path: Path, encoding: str) -> None:
+    text = "The café’s “costs” rose – to five. Señor Núñez said so, and the déjà vu was naïve…"
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    assert decode(path) == text

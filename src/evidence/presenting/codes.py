@@ -24,7 +24,7 @@ def sentence_codes(sources: pd.DataFrame, corpus: Corpus, codings: pd.DataFrame)
         The columns `COLUMNS`: ``themes`` joined by ``;``, ``scores`` as ``theme:0.93;…`` and ``cues`` as
         ``theme@start-end;…``, with offsets into the document; empty where a sentence bears no theme.
     """
-    places = corpus.sentences.merge(corpus.documents[["document_id", "source_id"]], on="document_id")
+    places = corpus.sentences.merge(corpus.documents[["document_id", "source_id", "respondent"]], on="document_id")
     places = places.merge(sources[["source_id", "label"]], on="source_id")
     places = places.merge(corpus.paragraphs[["paragraph_id", "number", "page"]], on="paragraph_id")
     mine = dict(list(codings.groupby("sentence_id", sort=False)))
@@ -39,7 +39,7 @@ def sentence_codes(sources: pd.DataFrame, corpus: Corpus, codings: pd.DataFrame)
             {
                 "source": s.source_id,
                 "paragraph": s.number,
-                "locator": locator(s.label, s.number, s.page),
+                "locator": locator(s.label, s.number, s.page, s.respondent),
                 "start": s.start,
                 "end": s.end,
                 "text": s.text,

@@ -6,15 +6,28 @@ import great_tables
 import pandas as pd
 
 from evidence.coding.codebook import Codebook
+from evidence.errors import EvidenceError
 from evidence.presenting.reporting import Reporting
 from evidence.reading import Corpus
 
 
 @dataclass(frozen=True)
 class Record:
-    """What tables and figures are drawn from: the frames, the codebook and the house style.
+    """What tables and figures are drawn from: sources with their frames, the codebook and the house style.
 
-    Illustrative sources are left out at the door, so that no count can rest on them.
+    Parameters
+    ----------
+    sources : pandas.DataFrame
+        The sources that count; those of the other frames that belong to others are left out.
+    corpus, codings, codebook, reporting
+        The study's.
+    headline : bool
+        Whether its numbers may be given as findings. Then no source may be illustrative.
+
+    Raises
+    ------
+    EvidenceError
+        Where an illustrative source would get into a headline.
     """
 
     sources: pd.DataFrame
@@ -22,17 +35,25 @@ class Record:
     codings: pd.DataFrame
     codebook: Codebook
     reporting: Reporting
+    headline: bool = True
+
+    def __post_init__(self) -> None:
+        made_up = self.sources.loc[self.sources["wording"] == "illustrative", "source_id"].to_list()
+        if self.headline and made_up:
+            raise EvidenceError(
+                made_up[0], "is illustrative, so nothing may be found from it", "take it out of the sources"
+            )
 
     def sentences(self) -> pd.DataFrame:
-        """Return every sentence of the record with its source: label, kind, year, and its paragraph's locator."""
-        evidence = self.sources[self.sources["wording"] != "illustrative"]
-        documents = self.corpus.documents[["document_id", "source_id"]].merge(evidence, on="source_id")
+        """Return every sentence of the record with its document, source, year and locator."""
+        documents = self.corpus.documents.drop(columns="text").merge(
+            self.sources.drop(columns="may_quote"), on="source_id"
+        )
         documents["year"] = documents["date"].str[:4]
         paragraphs = self.corpus.paragraphs[["paragraph_id", "number", "section", "page", "unit"]]
         joined = self.corpus.sentences.merge(documents, on="document_id").merge(paragraphs, on="paragraph_id")
-        joined["locator"] = [
-            locator(s, n, p) for s, n, p in zip(joined["label"], joined["number"], joined["page"], strict=True)
-        ]
+        places = zip(joined["label"], joined["number"], joined["page"], joined["respondent"], strict=True)
+        joined["locator"] = [locator(*place) for place in places]
         return joined
 
     def coded(self) -> pd.DataFrame:
@@ -81,17 +102,22 @@ class Table:
         return self.to_html()
 
 
-def locator(label: str, number: str, page: str) -> str:
+def locator(label: str, number: str, page: str = "", respondent: str = "") -> str:
     """Return what a person cites: the source, the page where there is one, and the paragraph.
 
     Examples
     --------
-    >>> locator("HMICA 2005", "1.24", ""), locator("Napo 2023", "p12", "4"), locator("HMICA 2005", "R3-1", "")
+    >>> locator("HMICA 2005", "1.24"), locator("Napo 2023", "p12", "4"), locator("HMICA 2005", "R3-1")
     ('HMICA 2005, para 1.24', 'Napo 2023, p. 4, para 12', 'HMICA 2005, Recommendation 3, item 1')
+    >>> locator("Survey 2023", "q2", respondent="R014")
+    'Survey 2023, response R014, question 2'
     """
     body, _, item = number.partition("-")
-    if body.startswith("R") and body[1:].isdigit():
-        place = f"Recommendation {body[1:]}"
+    kind, rest = body[:1], body[1:]
+    if kind == "q" and respondent:
+        place = f"response {respondent}, question {rest}"
+    elif kind == "R" and rest.isdigit():
+        place = f"Recommendation {rest}"
     elif body.startswith("fn"):
         place = f"footnote {body[2:]}"
     else:

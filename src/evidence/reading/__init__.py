@@ -12,3 +12,4 @@ class Corpus(NamedTuple):
     paragraphs: pd.DataFrame
     sentences: pd.DataFrame
     rejects: pd.DataFrame
+    ledger: pd.DataFrame

@@ -1,62 +1,151 @@
-"""From a folder of documents to documents, paragraphs and sentences."""
+"""From a folder of documents to its frames: documents, paragraphs, sentences, rejects and the ledger."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from evidence import frames
+from evidence.errors import EvidenceError
 from evidence.reading import Corpus
 from evidence.reading.blocks import Reading
-from evidence.reading.paragraphs import paragraph_rows, sentence_rows
-from evidence.reading.text import decode, read_text
+from evidence.reading.formats import SURVEYS, read_document
+from evidence.reading.paragraphs import answer_blocks, paragraph_rows, sentence_rows
+from evidence.reading.register import Register
+
+Rows = dict[str, list[dict[str, Any]]]
 
 
-def read_corpus(sources: pd.DataFrame, folder: Path) -> Corpus:
+def read_corpus(register: Register, folder: Path) -> Corpus:
     """Read every source of the register.
 
     Parameters
     ----------
-    sources : pandas.DataFrame
-        The sources frame; `path` is relative to `folder`.
+    register : Register
+        The sources; their `path` is relative to `folder`.
     folder : Path
         The corpus.
 
     Returns
     -------
     Corpus
-        The frames documents, paragraphs, sentences and rejects, in the order of `sources` and of reading.
+        The frames documents, paragraphs, sentences, rejects and ledger, in the order of the sources and of reading. A
+        source that no register describes and that can't be read is a reject, and the rest is read.
 
     Raises
     ------
     EvidenceError
-        Where a file can't be read as text.
+        Where a registered source can't be read, or none can.
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in Corpus._fields}
-    for source_id, path in zip(sources["source_id"], sources["path"], strict=True):
-        reading = read_text(decode(folder / path))
-        rows["documents"].append(
-            {"document_id": source_id, "source_id": source_id, "respondent": "", "question": "", "text": reading.text}
-        )
-        for block, paragraph in paragraph_rows(source_id, reading):
-            rows["paragraphs"].append(paragraph)
-            rows["sentences"].extend(sentence_rows(block, paragraph, reading.text))
-        rows["rejects"].extend(_reject_rows(source_id, reading))
+    rows: Rows = {name: [] for name in Corpus._fields}
+    for source in register.sources.to_dict("records"):
+        path = folder / source["path"]
+        try:
+            if path.suffix.lower() in SURVEYS:
+                _read_survey(source, path, register.layouts.get(source["source_id"]), rows)
+            else:
+                _add_document(source, read_document(path), rows)
+                rows["ledger"].append(_ledger_row(source["source_id"], "", analysed=1))
+        except EvidenceError as error:
+            if source["publisher"]:  # a register vouches for its sources
+                raise
+            rows["rejects"].append(_reject(source["source_id"], "the whole file", "reading", f"unreadable: {error}"))
+            rows["ledger"].append(_ledger_row(source["source_id"], "", reasons=Counter(unreadable=1)))
+    if not rows["documents"] and rows["rejects"]:
+        raise EvidenceError(folder, f"nothing in it can be read ({rows['rejects'][0]['reason']})", "mend that first")
     return Corpus(*(frames.check(name, frames.build(name, rows[name])) for name in Corpus._fields))
 
 
-def _reject_rows(source_id: str, reading: Reading) -> list[dict[str, Any]]:
-    rows = [
+def _add_document(source: dict[str, Any], reading: Reading, rows: Rows) -> None:
+    source_id = source["source_id"]
+    rows["documents"].append(
         {
+            "document_id": source_id,
             "source_id": source_id,
-            "locator": f"line {reading.text.count(chr(10), 0, reject.start) + 1}",
-            "stage": "reading",
-            "reason": reject.reason,
+            "respondent": "",
+            "question": "",
+            "campaign": "",
+            "may_quote": source["may_quote"],
+            "text": reading.text,
         }
-        for reject in reading.rejects
-    ]
+    )
+    _add_paragraphs(source_id, reading, rows)
+    for reject in reading.rejects:
+        place = f"line {reading.text.count(chr(10), 0, reject.start) + 1}"
+        rows["rejects"].append(_reject(source_id, place, "reading", reject.reason))
     if not reading.blocks:
-        rows.append(
-            {"source_id": source_id, "locator": "the whole file", "stage": "reading", "reason": "no prose found"}
+        rows["rejects"].append(_reject(source_id, "the whole file", "reading", "no prose found"))
+
+
+def _add_paragraphs(document_id: str, reading: Reading, rows: Rows, number: str = "") -> None:
+    for block, paragraph in paragraph_rows(document_id, reading):
+        rows["paragraphs"].append(paragraph | {"number": number or paragraph["number"]})
+        rows["sentences"].extend(sentence_rows(block, paragraph, reading.text))
+
+
+def _read_survey(source: dict[str, Any], path: Path, entry: dict[str, Any] | None, rows: Rows) -> None:
+    """Add each answer that says something as a document; what says nothing is a reject, and the ledger counts both."""
+    from evidence.reading.layout import Layout
+    from evidence.reading.ledger import sort_out
+    from evidence.reading.survey import read_survey
+
+    source_id = source["source_id"]
+    survey = read_survey(path, Layout.from_register(entry or {}), (entry or {}).get("sheet", ""))
+    verdicts = sort_out(survey.answers)
+    counts: dict[tuple[int, str], list[Any]] = {}
+    for answer, verdict in zip(survey.answers, verdicts, strict=True):
+        counts.setdefault((answer.n, answer.question), []).append(verdict)
+        if verdict.status == "excluded":
+            place = f"response {answer.respondent}, question {answer.n}"
+            rows["rejects"].append(_reject(source_id, place, "ledger", verdict.reason))
+            continue
+        document_id = f"{source_id}:{answer.respondent}:q{answer.n}"
+        rows["documents"].append(
+            {
+                "document_id": document_id,
+                "source_id": source_id,
+                "respondent": answer.respondent,
+                "question": answer.question,
+                "campaign": verdict.campaign,
+                "may_quote": source["may_quote"] and answer.may_quote,
+                "text": answer.text,
+                **dict(answer.groups),
+            }
         )
-    return rows
+        _add_paragraphs(document_id, Reading(answer.text, list(answer_blocks(answer.text))), rows, f"q{answer.n}")
+    for place, reason in survey.rejects:
+        rows["rejects"].append(_reject(source_id, place, "reading", reason))
+    for (_, question), mine in sorted(counts.items()):
+        rows["ledger"].append(
+            _ledger_row(
+                source_id,
+                question,
+                analysed=sum(v.status == "analysed" for v in mine),
+                reasons=Counter(v.reason for v in mine if v.status == "excluded"),
+                campaigns=Counter(v.campaign for v in mine if v.campaign and v.status == "analysed"),
+            )
+        )
+
+
+def _ledger_row(
+    source_id: str,
+    question: str,
+    analysed: int = 0,
+    reasons: "Counter[str] | None" = None,
+    campaigns: "Counter[str] | None" = None,
+) -> dict[str, Any]:
+    """One row of the ledger: a campaign's answers are as many, and as one voice."""
+    reasons, campaigns = reasons or Counter(), campaigns or Counter()
+    return {
+        "source_id": source_id,
+        "question": question,
+        "received": analysed + reasons.total(),
+        "excluded": reasons.total(),
+        "reasons": "; ".join(f"{reason} {n}" for reason, n in sorted(reasons.items())),
+        "campaign": campaigns.total(),
+        "voices": analysed - campaigns.total() + len(campaigns),
+        "analysed": analysed,
+    }
+
+
+def _reject(source_id: str, locator: str, stage: str, reason: str) -> dict[str, Any]:
+    return {"source_id": source_id, "locator": locator, "stage": stage, "reason": reason}

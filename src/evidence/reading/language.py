@@ -69,6 +69,7 @@ BEFORE_NUMBERS = frozenset(
 NOUNS = {"training": "training", "worse": "worse", "better": "better"}  # the table has train, wrong and well
 OPENERS, CLOSERS = "([{\"'“‘«", ")]}\"'”’»"
 TERMINAL = re.compile(r"[.!?…]+")
+BROKEN = re.compile(r"([^\W\d_]+)-(\s*\n\s*)([^\W\d_]+)")
 MARKUP = re.compile(
     r"\*+|(?<!\w)_+|_+(?!\w)|<sup>[^<]{0,8}</sup>|\[\^\w{1,6}\]|(?<=\])\((?:#|https?:)[^)\s]*\)|(?m:^\s*>)|[^\S ]"
 )
@@ -86,19 +87,47 @@ def _lemma_table() -> dict[str, str]:
     return table
 
 
-def blank(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()) -> str:
-    r"""Return the words of `text[start:end]` alone: markup, line ends and `gaps` become spaces.
+@cache
+def _english_words() -> frozenset[str]:
+    tables = load_lookups("en", ["lemma_lookup", "lemma_index"])
+    index = tables.get_table("lemma_index")
+    return frozenset(word for pos in ("noun", "verb", "adj", "adv") for word in index[pos])
 
-    The result is as long as what came in, so that offsets into it are offsets into the text.
+
+def is_english(word: str) -> bool:
+    """Whether a word stands in spaCy's lists of English lemmas and forms; names mostly don't.
+
+    Examples
+    --------
+    >>> is_english("managers"), is_english("Tiotto")
+    (True, False)
+    """
+    lower = word.lower()
+    return lower in _lemma_table() or lower in _english_words()
+
+
+def blank(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()) -> str:
+    r"""Return the words of `text[start:end]` alone: markup, line ends and `gaps` become spaces, broken words are joined.
+
+    The result is as long as what came in, so that offsets into it are offsets into the text
+    (those of a broken word are off by the break).
 
     Examples
     --------
     >>> blank("so *many*\ncases", 0, 15)
     'so  many  cases'
+    >>> blank("for exam-\nple, self-\nallocation", 0, 33)
+    'for example  , self-allocation '
     """
     for a, b in gaps:
-        text = text[:a] + " " * (b - a) + text[b:]
-    return MARKUP.sub(lambda m: " " * len(m.group()), text[start:end])
+        text = text[:a] + "\n" * (b - a) + text[b:]
+    return MARKUP.sub(lambda m: " " * len(m.group()), BROKEN.sub(_joined, text[start:end]))
+
+
+def _joined(m: re.Match[str]) -> str:
+    """A word broken over a line, joined where that makes an English word; the blanks go behind it."""
+    broken = is_english(m[1] + m[3]) or is_english((m[1] + m[3]).removesuffix("s"))
+    return m[1] + ("" if broken else "-") + m[3] + " " * (len(m[2]) + broken)
 
 
 def sentence_spans(clean: str) -> Iterator[tuple[int, int]]:

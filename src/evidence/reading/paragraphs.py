@@ -1,11 +1,12 @@
 """Blocks to paragraphs and sentences, each with its place in the document."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from evidence.reading.blocks import Block, Reading
 from evidence.reading.language import blank, sentence_spans
-from evidence.reading.text import EDGE
+from evidence.reading.text import BULLET, EDGE
 
 
 def paragraph_rows(document_id: str, reading: Reading) -> Iterator[tuple[Block, dict[str, Any]]]:
@@ -70,3 +71,13 @@ def sentence_rows(block: Block, paragraph: dict[str, Any], text: str) -> Iterato
             "text": text[start:end],
             "clean": clean[start - block.start : end - block.start],
         }
+
+
+def answer_blocks(text: str) -> Iterator[Block]:
+    """Yield the paragraphs of a survey answer: its lines, without the marks of a list."""
+    for m in re.finditer(r"[^\r\n\f\v\u2028\u2029]+", text):
+        words = BULLET.sub("", m.group(), count=1) if BULLET.match(m.group()) else m.group()
+        start = m.end() - len(words.lstrip(EDGE))
+        end = m.start() + len(m.group().rstrip(EDGE))
+        if any(c.isalnum() for c in text[start:end]):
+            yield Block(start, end, "answer")

@@ -4,19 +4,21 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from evidence import frames
 from evidence.errors import EvidenceError
 from evidence.files import sha256
+from evidence.reading.formats import FORMATS, SURVEYS
 
 REGISTER = "sources.toml"
+CODINGS = "codings"  # what people coded, beside the documents
 KINDS = ("inspection report", "union submission", "employer letter", "press article", "survey", "response", "other")
-FORMATS = (".md", ".txt")
 REQUIRED = ("id", "title", "label", "kind", "publisher", "date", "wording", "may_quote", "path", "citation")
 OPTIONAL = ("original",)
+SURVEY_KEYS = ("respondent", "questions", "groups", "permission", "header_rows", "sheet")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -39,7 +41,20 @@ def load_toml(path: Path) -> dict[str, Any]:
         raise EvidenceError(path, f"is not TOML: {error}", "mend that line") from None
 
 
-def read_register(corpus: Path) -> tuple[pd.DataFrame, list[str]]:
+class Register(NamedTuple):
+    """What the register says."""
+
+    sources: pd.DataFrame
+    """The sources frame, by date and then by id."""
+    layouts: dict[str, dict[str, Any]]
+    """For a survey's id, which columns are what, where the register says so."""
+    public: tuple[str, ...]
+    """Holders of a public office, whose names stay in what is quoted."""
+    warnings: list[str]
+    """Documents that are not read, and sources that are not registered."""
+
+
+def read_register(corpus: Path) -> Register:
     """List the sources of a folder: those registered, or all of its documents where it has no register.
 
     Parameters
@@ -49,10 +64,7 @@ def read_register(corpus: Path) -> tuple[pd.DataFrame, list[str]]:
 
     Returns
     -------
-    sources : pandas.DataFrame
-        The sources frame, by date and then by id.
-    warnings : list of str
-        Documents that are not registered.
+    Register
 
     Raises
     ------
@@ -62,24 +74,29 @@ def read_register(corpus: Path) -> tuple[pd.DataFrame, list[str]]:
     if not corpus.is_dir():
         raise EvidenceError(corpus, "there is no such folder", "name the folder that holds the documents")
     found = [p for p in sorted(corpus.rglob("*")) if is_document(p) and not _is_hidden(p, corpus)]
+    outside = [p for p in found if not p.resolve().is_relative_to(corpus.resolve())]
+    warnings = [f"{p}: is a link that leads out of the folder, so it is not read" for p in outside]
+    found = [p for p in found if p not in outside]
     register = corpus / REGISTER
-    if not register.exists():
-        if not found:
-            raise EvidenceError(
-                corpus, "holds no document that can be read", f"put {' or '.join(FORMATS)} files into it"
-            )
-        rows = [unregistered(p, corpus) for p in found]
-        warnings = [
-            f"{corpus}: no {REGISTER}, so these sources are unregistered: {', '.join(r['source_id'] for r in rows)}"
-        ]
-    else:
-        rows = [_row(entry, i, corpus) for i, entry in enumerate(_entries(register), 1)]
+    entries: list[dict[str, Any]] = []
+    public: tuple[str, ...] = ()
+    if register.exists():
+        entries, public = _entries(register)
+        rows = [_row(entry, i, corpus) for i, entry in enumerate(entries, 1)]
         registered = {(corpus / r["path"]).resolve() for r in rows}
         strays = [p.relative_to(corpus).as_posix() for p in found if p.resolve() not in registered]
-        warnings = [f"{register}: not registered, so not read: {', '.join(strays)}"] if strays else []
-    _check_ids(rows, register if register.exists() else corpus)
+        if strays:
+            warnings.append(f"{register}: not registered, so not read: {', '.join(strays)}")
+    else:
+        if not found:
+            raise EvidenceError(corpus, "holds no document that can be read", f"put {', '.join(FORMATS)} files into it")
+        rows = [unregistered(p, corpus) for p in found]
+        ids = ", ".join(r["source_id"] for r in rows)
+        warnings.append(f"{corpus}: no {REGISTER}, so these sources are unregistered: {ids}")
+    _check_ids(rows, register if entries else corpus)
     sources = frames.build("sources", rows).sort_values(["date", "source_id"], kind="stable", ignore_index=True)
-    return frames.check("sources", sources), warnings
+    layouts = {e["id"]: {k: e[k] for k in SURVEY_KEYS if k in e} for e in entries}
+    return Register(frames.check("sources", sources), {k: v for k, v in layouts.items() if v}, public, warnings)
 
 
 def is_document(path: Path) -> bool:
@@ -88,7 +105,7 @@ def is_document(path: Path) -> bool:
 
 
 def _is_hidden(path: Path, corpus: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(corpus).parts)
+    return any(part.startswith(".") or part == CODINGS for part in path.relative_to(corpus).parts)
 
 
 def unregistered(path: Path, corpus: Path) -> dict[str, Any]:
@@ -97,7 +114,7 @@ def unregistered(path: Path, corpus: Path) -> dict[str, Any]:
         "source_id": path.stem,
         "label": path.stem,
         "title": path.stem,
-        "kind": "unregistered",
+        "kind": "survey" if path.suffix.lower() in SURVEYS else "unregistered",
         "publisher": "",
         "date": "",
         "wording": "verbatim",
@@ -108,12 +125,14 @@ def unregistered(path: Path, corpus: Path) -> dict[str, Any]:
     }
 
 
-def _entries(register: Path) -> list[dict[str, Any]]:
+def _entries(register: Path) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
     table = load_toml(register)
-    entries = table.get("source")
-    if not isinstance(entries, list) or not entries or set(table) != {"source"}:
+    entries, public = table.get("source"), table.get("public_office_holders", [])
+    if not isinstance(entries, list) or not entries or not set(table) <= {"source", "public_office_holders"}:
         raise EvidenceError(register, "has no [[source]] entries, or other tables", "write one [[source]] a document")
-    return entries
+    if not isinstance(public, list) or not all(isinstance(name, str) for name in public):
+        raise EvidenceError(register, "public_office_holders is not a list of names", 'write ["Ann Example"]')
+    return entries, tuple(public)
 
 
 def _row(entry: dict[str, Any], i: int, corpus: Path) -> dict[str, Any]:
@@ -127,8 +146,9 @@ def _row(entry: dict[str, Any], i: int, corpus: Path) -> dict[str, Any]:
                 where, f"{key} is not {'true or false' if kind is bool else 'text in quotes'}", "mend it"
             )
     for key in entry:
-        if key not in (*REQUIRED, *OPTIONAL):
-            raise EvidenceError(where, f"unknown key {key}", f"use {', '.join((*REQUIRED, *OPTIONAL))}")
+        if key not in (*REQUIRED, *OPTIONAL, *SURVEY_KEYS):
+            known = ", ".join((*REQUIRED, *OPTIONAL, *SURVEY_KEYS))
+            raise EvidenceError(where, f"unknown key {key}", f"use {known}")
     if not ID.fullmatch(entry["id"]):
         raise EvidenceError(
             where, f"id {entry['id']!r} is not lower-case words with hyphens", "write it like napo-2023"
@@ -141,6 +161,8 @@ def _row(entry: dict[str, Any], i: int, corpus: Path) -> dict[str, Any]:
         raise EvidenceError(where, f"path {entry['path']} leads out of the corpus", "copy the file into the corpus")
     if not path.is_file():
         raise EvidenceError(where, f"there is no file {entry['path']}", "mend the path or put the file there")
+    if path.suffix.lower() not in FORMATS:
+        raise EvidenceError(where, f"{entry['path']} is of no format that can be read", f"use {', '.join(FORMATS)}")
     row = {k: entry[k] for k in REQUIRED if k != "id"}
     return {"source_id": entry["id"], **row, "path": Path(entry["path"]).as_posix(), "sha256": sha256(path)}
 

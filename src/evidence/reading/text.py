@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from charset_normalizer import from_bytes
+
 from evidence.errors import EvidenceError
 from evidence.reading.blocks import Block, Reading, Reject
 from evidence.reading.furniture import is_name_line, plain, reason_to_leave_out
@@ -39,23 +41,50 @@ class Line:
         return self.start + len(self.text)
 
 
+def read_text_file(path: Path) -> Reading:
+    """Read a .txt or .md file; see `decode` and `read_text`."""
+    return read_text(decode(path))
+
+
 def decode(path: Path) -> str:
-    """Return the file's text as it is.
+    """Return the file's text as it is: UTF-8, UTF-16 with its mark, Windows-1252 or Mac Roman.
 
     Raises
     ------
     EvidenceError
-        Where the file can't be read, is not UTF-8, or holds the null bytes of a binary file.
+        Where the file can't be read, or is no text in any of these.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        raw = path.read_bytes()
     except OSError as error:
         raise EvidenceError(path, f"can't be read ({error.strerror})", "check that it is there and readable") from None
-    except UnicodeDecodeError as error:
-        raise EvidenceError(path, f"is not UTF-8 (byte {error.start})", "save it again as UTF-8 text") from None
-    if "\0" in text:
+    return decode_bytes(raw, path)
+
+
+def decode_bytes(raw: bytes, path: Path) -> str:
+    """Return the text of bytes, as `decode` does; `path` names them where they are no text."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in raw:
         raise EvidenceError(path, "holds null bytes, so it is not text", "save it again as UTF-8 text")
-    return text
+    else:
+        encodings = ["utf-8-sig", *_legacy_encoding(raw)]
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise EvidenceError(path, "is no text in UTF-8, UTF-16, Windows-1252 or Mac Roman", "save it again as UTF-8 text")
+
+
+def _legacy_encoding(raw: bytes) -> list[str]:
+    """Which of the two old encodings the bytes look like; none where they look like neither."""
+    try:
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        best = from_bytes(raw, cp_isolation=["cp1252", "mac_roman"]).best()
+        return [best.encoding] if best else []
+    return []
 
 
 def read_text(text: str) -> Reading:
@@ -84,16 +113,16 @@ def read_text(text: str) -> Reading:
     lines = [line for group in groups for line in group]
     wrapped = sum(len(x.text) for x in lines if len(x.text) > LONG_LINE) < 0.5 * sum(len(x.text) for x in lines)
     marked_headings = any(HEADING.match(x.text) for x in lines)
-    repeated = _running_heads(lines)
+    repeated = running_heads(lines)
     for group in groups:
-        reason = _reason_for_group(group, wrapped)
-        for block in _merge_lines(group, text, wrapped):
-            why = reason or _reason_for_block(block, repeated)
+        reason = reason_for_group(group, wrapped)
+        for block in merge_lines(group, text, wrapped):
+            why = reason or reason_for_block(block, repeated)
             if why:
                 reading.rejects.append(Reject(block.start, block.end, why))
             else:
-                reading.blocks.append(_block(block, text, reading.blocks, marked_headings))
-    reading.blocks = _join_over_pages(reading)
+                reading.blocks.append(block_of(block, text, reading.blocks, marked_headings))
+    reading.blocks = join_over_pages(reading)
     return reading
 
 
@@ -121,7 +150,7 @@ def _groups(text: str, offset: int) -> list[list[Line]]:
     return [g for g in groups if g]
 
 
-def _running_heads(lines: list[Line]) -> set[str]:
+def running_heads(lines: list[Line]) -> set[str]:
     """Short lines without an end that come back four times or more."""
     counts: dict[str, int] = {}
     for line in lines:
@@ -131,7 +160,7 @@ def _running_heads(lines: list[Line]) -> set[str]:
     return {words for words, n in counts.items() if n >= 4}
 
 
-def _merge_lines(group: list[Line], text: str, wrapped: bool) -> list[Line]:
+def merge_lines(group: list[Line], text: str, wrapped: bool) -> list[Line]:
     """One line a block: lines that only wrap, or end in a hard break, are joined."""
     blocks: list[Line] = []
     for line in group:
@@ -144,7 +173,7 @@ def _merge_lines(group: list[Line], text: str, wrapped: bool) -> list[Line]:
     return blocks
 
 
-def _reason_for_group(group: list[Line], wrapped: bool) -> str:
+def reason_for_group(group: list[Line], wrapped: bool) -> str:
     """Addresses and lists of names: several short lines, none of which is a sentence."""
     if len(group) > 1 and not group[0].quoted and not any(HEADING.match(x.text) or BULLET.match(x.text) for x in group):
         if all(is_name_line(x.text) or reason_to_leave_out(x.text) for x in group):
@@ -155,7 +184,8 @@ def _reason_for_group(group: list[Line], wrapped: bool) -> str:
     return ""
 
 
-def _reason_for_block(block: Line, repeated: set[str]) -> str:
+def reason_for_block(block: Line, repeated: set[str]) -> str:
+    """Why a block is set aside, or ""."""
     if RULE.match(block.text):
         return "rule"
     if plain(block.text) in repeated:
@@ -163,7 +193,7 @@ def _reason_for_block(block: Line, repeated: set[str]) -> str:
     return reason_to_leave_out(block.text) if not block.quoted else ""
 
 
-def _block(line: Line, text: str, before: list[Block], marked_headings: bool) -> Block:
+def block_of(line: Line, text: str, before: list[Block], marked_headings: bool) -> Block:
     """The block that a line is, without its marker."""
 
     def made(unit: str, skip: int = 0, number: str = "") -> Block:
@@ -187,10 +217,10 @@ def _block(line: Line, text: str, before: list[Block], marked_headings: bool) ->
         return made("prose", m.end(), m[1]) if is_paragraph else made("list item", m.end())
     if m := BULLET.match(line.text):
         return made("list item", m.end())
-    return made("heading" if _is_heading(line.text, marked_headings) else "prose")
+    return made("heading" if is_heading(line.text, marked_headings) else "prose")
 
 
-def _is_heading(line: str, marked_headings: bool) -> bool:
+def is_heading(line: str, marked_headings: bool) -> bool:
     """A short line without an end that stands alone, in a text that has no other headings, or all in bold."""
     words, bold = plain(line), line.strip().startswith("**") and line.strip().endswith("**")
     if not words or len(words.split()) > HEADING_WORDS or words[-1] == "," or (words[-1] != "?" and ENDS.search(words)):
@@ -201,7 +231,7 @@ def _is_heading(line: str, marked_headings: bool) -> bool:
     return bold or not marked_headings
 
 
-def _join_over_pages(reading: Reading) -> list[Block]:
+def join_over_pages(reading: Reading) -> list[Block]:
     """Join a block that stops in mid-sentence with the one that goes on in lower case after a page's foot."""
     blocks: list[Block] = []
     footnotes: list[Block] = []

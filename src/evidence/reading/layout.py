@@ -1,0 +1,259 @@
+"""The layout of a survey export: which column is the respondent, an open question, a group, the permission to quote.
+
+What a column is shows in its label and in what stands in it, so that the exports of the usual forms tools (Microsoft
+Forms, Google Forms, SurveyMonkey, Citizen Space, Qualtrics, SmartSurvey, Jisc Online Surveys) are read without settings.
+The words that tell are in ``forms.toml``. A register entry may name the columns instead.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from evidence.errors import EvidenceError
+from evidence.reading.columns import Column, find_columns, find_header_rows
+from evidence.reading.grid import Grid
+
+KEYS = ("respondent", "questions", "groups", "permission", "header_rows", "sheet")
+NUMBER = re.compile(r"[£$€]?-?\d[\d,]*(?:\.\d+)?%?")
+PERSON = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx)\.? )?[A-Z][\w'’-]+(?: [A-Z]\.?)?(?: (?:van |de )?[A-Z][\w'’-]+){1,2}")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the columns of a survey export are; a column is named by its label.
+
+    Parameters
+    ----------
+    header_rows : int
+        Rows above the first respondent; 0 to find out.
+    respondent : str
+        The column that numbers the respondents; "" for none, which gives R0001, R0002, ….
+    questions : tuple of str
+        The open questions.
+    groups : tuple of (str, str)
+        Short name and column: what a respondent is (role, region), and answers to closed questions.
+    permission : str
+        The column that asks whether the answers may be quoted, or "".
+    ignored : tuple of (str, str)
+        The other columns, and why each is left out.
+    sheet : str
+        The sheet of a workbook; "" for the one that looks like the answers.
+    """
+
+    header_rows: int = 0
+    respondent: str = ""
+    questions: tuple[str, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    permission: str = ""
+    ignored: tuple[tuple[str, str], ...] = ()
+    sheet: str = ""
+
+    @classmethod
+    def from_register(cls, entry: dict[str, Any]) -> "Layout | None":
+        """Return what a register entry says of the columns, or None where it says nothing; the rest is found.
+
+        Raises
+        ------
+        EvidenceError
+            Where a line is not of its type.
+
+        Examples
+        --------
+        >>> Layout.from_register({"id": "staff-2023", "questions": ["q1"], "groups": {"role": "Job role"}}).groups
+        (('role', 'Job role'),)
+        """
+        given = {key: entry[key] for key in KEYS if key in entry}
+        if not given:
+            return None
+        questions, groups = given.get("questions", []), given.get("groups", {})
+        texts = [given.get(key, "") for key in ("respondent", "permission", "sheet")]
+        rows = given.get("header_rows", 0)
+        where = f"source {entry.get('id', '')}"
+        if not isinstance(groups, dict) or not isinstance(questions, list):
+            raise EvidenceError(where, "questions or groups can't be read", 'write ["…"] and { role = "…" }')
+        if any(not isinstance(x, str) for x in (*texts, *questions, *groups.values())):
+            raise EvidenceError(where, "a column is not text in quotes", "write the column's label in quotes")
+        if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
+            raise EvidenceError(where, f"header_rows is {rows!r}", "write the number of rows above the first answers")
+        return cls(rows, texts[0], tuple(questions), tuple(groups.items()), texts[1], (), texts[2])
+
+
+@cache
+def patterns(table: str) -> dict[str, re.Pattern[str]]:
+    """Return the patterns of one table of ``forms.toml``, by name."""
+    forms = tomllib.loads(files("evidence.reading").joinpath("forms.toml").read_text(encoding="utf-8"))
+    found = {}
+    for name, alternatives in forms[table].items():
+        pattern = "|".join(f"(?:{p})" for p in alternatives)
+        for part, words in forms["parts"].items():
+            pattern = pattern.replace(f"<{part}>", words)
+        found[name] = re.compile(pattern, re.IGNORECASE)
+    return found
+
+
+def find_layout(grid: Grid) -> Layout:
+    """Say what each column of a survey export is."""
+    header_rows = find_header_rows(grid.rows)
+    return layout_of(find_columns(grid, header_rows), header_rows)
+
+
+def layout_of(columns: list[Column], header_rows: int) -> Layout:
+    """Say what each of the columns is."""
+    respondent = _best_respondent(columns)
+    asking = [c for c in columns if c is not respondent and _asks_permission(c)]
+    permission = asking[0] if asking else None
+    questions: list[str] = []
+    groups: list[tuple[str, str]] = []
+    ignored: list[tuple[str, str]] = []
+    for column in columns:
+        if column is respondent or column is permission:
+            continue
+        if why := _reason_to_ignore(column):
+            ignored.append((column.label, why))
+        elif _is_closed(column):
+            groups.append((_short_name(column.label, [short for short, _ in groups]), column.label))
+        else:
+            questions.append(column.label)
+    return Layout(
+        header_rows,
+        respondent.label if respondent else "",
+        tuple(questions),
+        tuple(groups),
+        permission.label if permission else "",
+        tuple(ignored),
+    )
+
+
+def _best_respondent(columns: list[Column]) -> Column | None:
+    for pattern in patterns("respondent").values():
+        for column in columns:
+            values = column.values
+            if not pattern.fullmatch(column.label) or not values or _shape(values) not in ("", "number of the form"):
+                continue
+            if len(set(values)) >= 0.7 * len(column.cells) and not _are_people(values):
+                return column
+    return None
+
+
+def _asks_permission(column: Column) -> bool:
+    values = column.values
+    consents = _asks("consent", column.label) and any(patterns("says")["quoting"].search(v) for v in values)
+    asks = _speaks_of_quoting(column.label) or consents
+    return bool(asks and values) and _are_yes_or_no(values)
+
+
+def _are_yes_or_no(values: list[str]) -> bool:
+    yes, no = patterns("says")["yes"], patterns("says")["no"]
+    return sum(bool(yes.match(v) or no.match(v)) for v in values) >= 0.6 * len(values)
+
+
+def _speaks_of_quoting(label: str) -> bool:
+    return _asks("quoting", label) and _asks("may", label)
+
+
+def _asks(what: str, label: str) -> bool:
+    return bool(patterns("asks")[what].search(label))
+
+
+def _names_a_group(label: str) -> bool:
+    return any(p.search(label) for p in patterns("groups").values())
+
+
+def _reason_to_ignore(column: Column) -> str:
+    label, values = column.label, column.values
+    if (why := private(label)) and _mean_words(values) <= 12:
+        return why
+    if patterns("labels")["clerical"].fullmatch(label) and _mean_words(values) <= 8:
+        return "kept by the form itself"
+    if not values:
+        return "empty"
+    if any(p.fullmatch(label) for p in patterns("respondent").values()):
+        return "number of the form"
+    if why := _shape(values):
+        return why
+    if (_speaks_of_quoting(label) or _asks("consent", label)) and _are_yes_or_no(values):
+        return "consent to something else"
+    if _are_numbers(values) and len(set(values)) > max(11, len(values) // 3):
+        return "numbers, nearly all different"
+    organisation = patterns("labels")["organisation"].fullmatch(label)
+    if organisation and len(set(values)) > 0.7 * len(values) and _mean_words(values) <= 6:
+        return "name of an organisation"
+    if _are_people(values) and not _names_a_group(label):
+        return "name of a person"
+    return "free text of a closed question" if _asks("other", label) and _mean_words(values) <= 4 else ""
+
+
+def private(label: str) -> str:
+    """Say what personal data a column of this label holds, or ""."""
+    return next((why for why, p in patterns("private").items() if p.fullmatch(label)), "")
+
+
+def _shape(values: list[str]) -> str:
+    shapes = patterns("shapes").items()
+    return next((why for why, p in shapes if sum(bool(p.fullmatch(v)) for v in values) >= 0.8 * len(values)), "")
+
+
+def _are_numbers(values: list[str]) -> bool:
+    return sum(bool(NUMBER.fullmatch(v)) for v in values) >= 0.9 * len(values)
+
+
+def _are_people(values: list[str]) -> bool:
+    like = sum(bool(PERSON.fullmatch(v)) for v in values)
+    return len(values) >= 3 and like >= 0.8 * len(values) and len(set(values)) >= 0.8 * len(values)
+
+
+def _mean_words(values: list[str]) -> float:
+    return sum(len(v.split()) for v in values) / max(1, len(values))
+
+
+def _is_closed(column: Column) -> bool:
+    """Whether the column holds choices: few, short, and the same ones again and again."""
+    label, values = column.label, column.values
+    if _asks("other", label) or _asks("open", label):
+        return False
+    if _are_numbers(values):
+        return True
+    hinted = _names_a_group(label)
+    least = 0.5 if hinted or not _asks("what", label) else 0.8
+    return any(_are_choices(parts, least, hinted) for parts in _parted(values))
+
+
+def _parted(values: list[str]) -> Iterator[list[str]]:
+    """The values, and what several choices in one cell come apart into."""
+    yield values
+    for separator in (";", ", "):
+        if sum(separator in v for v in values) >= 0.3 * len(values):
+            parts = [p for p in (part.strip() for v in values for part in v.split(separator)) if p]
+            if parts:
+                yield parts
+
+
+def _are_choices(values: list[str], least: float, hinted: bool) -> bool:
+    counts = Counter(v.lower() for v in values)
+    long = sum(len(v.split()) > 8 for v, n in counts.items() if n == 1)
+    if long > 0.1 * len(values):
+        return False
+    again = sum(n for n in counts.values() if n > 1) / len(values)
+    return (again >= least and len(counts) <= max(2, 0.67 * len(values))) or (hinted and _mean_words(values) <= 6)
+
+
+def _short_name(label: str, taken: list[str]) -> str:
+    """A name of one to three words for a group.
+
+    Examples
+    --------
+    >>> _short_name("What is your job role?", []), _short_name("4. Do you agree with the proposal?", [])
+    ('role', 'agree proposal')
+    """
+    tail = re.split(r"\?: | - ", label)[-1]
+    of = re.sub(r"^q?\d+[a-z]?\W+", "", (label if len(tail.split()) > 4 else tail).lower())
+    small = patterns("names")["small"]
+    own = " ".join([w for w in re.findall(r"[^\W_]+", of) if not small.fullmatch(w)][:3]) or label.lower()
+    hints = patterns("groups").items() if len(label.split()) <= 20 else ()
+    hint = next((name for name, p in hints if p.search(label)), own)
+    return next(x for x in (hint, own, *(f"{own} {n}" for n in range(2, len(taken) + 3))) if x not in taken)

@@ -1,0 +1,201 @@
+"""The ledger: which answers are analysed, which are left out and why, and which belong to a campaign.
+
+Every answer that came in is either analysed or excluded with a reason, so received = analysed + excluded for every question.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from evidence.reading.survey import Answer
+
+SAYS_NOTHING = ("n/a and the like", "refers to another answer", "withdrawn", "unreadable")
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad"))
+AROUND = " .,;:!?()[]{}<>\"'“”‘’«»*^→-–—"
+DUPLICATE_WORDS, CAMPAIGN_WORDS, CAMPAIGN_SIZE = 5, 15, 3
+SHINGLE, SAME, ADDITION = 3, 0.7, 30
+PERMUTATIONS, BANDS, ROWS, SEED = 128, 64, 2, 1
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of an answer.
+
+    Parameters
+    ----------
+    status : str
+        "analysed" or "excluded".
+    reason : str
+        For what is excluded "blank", "n/a and the like", "no words", "refers to another answer", "withdrawn", "unreadable"
+        or "exact duplicate", else "".
+    campaign : str
+        "c1", "c2", … for an answer that many respondents sent nearly alike, else "".
+    """
+
+    status: str
+    reason: str = ""
+    campaign: str = ""
+
+
+def sort_out(answers: Sequence[Answer]) -> list[Verdict]:
+    """Decide which answers are analysed.
+
+    Parameters
+    ----------
+    answers : sequence of Answer
+        All answers of a survey, in any order: blanks too.
+
+    Returns
+    -------
+    list of Verdict
+        One for each answer, in the order of `answers`.
+
+    Notes
+    -----
+    Non-answers are the patterns of ``nonanswers.toml``, which must be the whole answer. "No" is an answer. A bare "none" or
+    "nothing" is one too, but not where the question asks for anything else.
+
+    An exact duplicate is a whole form that came before with the same answers to all questions, one of them five words or
+    longer; the later row is excluded. A form whose long answers all belong to campaigns is no duplicate: two people may
+    send a template and nothing else.
+
+    A campaign is answers of fifteen words or more to the same question from three respondents or more, each of which
+    shares at least 70% of its runs of three words with another: of both together, or of the shorter one, so that a greeting
+    or a paragraph of one's own changes nothing. Who adds more than thirty words, and more than twice what the template has,
+    speaks for themselves. Candidates come from MinHash with a fixed seed; each pair is then compared exactly. Campaigns are
+    numbered by the row in which they first appear.
+    """
+    verdicts = {i: Verdict("excluded", why) for i, a in enumerate(answers) if (why := _says_nothing(a))}
+    order = sorted(range(len(answers)), key=lambda i: _row(answers[i]))
+    speaking = [i for i in order if i not in verdicts]
+    clusters = _clusters(answers, speaking)
+    in_cluster = {i for cluster in clusters for i in cluster}
+    for i in _duplicates(answers, order, in_cluster):
+        verdicts.setdefault(i, Verdict("excluded", "exact duplicate"))
+    campaigns = [[i for i in cluster if i not in verdicts] for cluster in clusters]
+    campaigns = [c for c in campaigns if len({answers[i].respondent for i in c}) >= CAMPAIGN_SIZE]
+    names = {
+        i: f"c{n}"
+        for n, campaign in enumerate(sorted(campaigns, key=lambda c: _row(answers[c[0]])), 1)
+        for i in campaign
+    }
+    return [verdicts.get(i, Verdict("analysed", "", names.get(i, ""))) for i in range(len(answers))]
+
+
+def _row(answer: Answer) -> tuple[Any, ...]:
+    """Where an answer stands in the file, whatever order it comes in."""
+    row = [int(n) for n in re.findall(r"\d+", answer.place)]
+    return row, answer.place, answer.n, answer.respondent, answer.text
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    table = tomllib.loads(files("evidence.reading").joinpath("nonanswers.toml").read_text(encoding="utf-8"))
+    lists = {reason: table[reason]["patterns"] for reason in SAYS_NOTHING}
+    lists |= {"nothing": table["nothing"]["answers"], "asks for anything else": table["nothing"]["questions"]}
+    return {name: re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) for name, patterns in lists.items()}
+
+
+def _says_nothing(answer: Answer) -> str:
+    """Why an answer says nothing, or "".
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> blank = Answer("R1", "Any other comments?", 1, "None.", (), False, "row 2")
+    >>> _says_nothing(blank), _says_nothing(replace(blank, question="What has gone well?"))
+    ('n/a and the like', '')
+    """
+    text = " ".join(unicodedata.normalize("NFKC", answer.text).translate(UNSEEN).split())
+    if not text:
+        return "blank"
+    plain = text.lower().replace("’", "'").strip(AROUND) or text.strip()
+    patterns = _patterns()
+    for reason in SAYS_NOTHING:
+        if patterns[reason].fullmatch(plain):
+            return reason
+    if not any(c.isalnum() for c in text):
+        return "unreadable" if "\ufffd" in text else "no words"
+    if patterns["nothing"].fullmatch(plain) and patterns["asks for anything else"].search(answer.question):
+        return "n/a and the like"
+    return ""
+
+
+def _duplicates(answers: Sequence[Answer], order: list[int], in_cluster: set[int]) -> Iterable[int]:
+    """The answers of every form that came before, word for word."""
+    forms: dict[str, list[int]] = defaultdict(list)
+    for i in order:
+        forms[answers[i].respondent].append(i)
+    seen: set[tuple[tuple[int, str], ...]] = set()
+    for form in forms.values():
+        words = tuple(sorted((answers[i].n, " ".join(answers[i].text.split())) for i in form))
+        own = any(len(answers[i].text.split()) >= DUPLICATE_WORDS and i not in in_cluster for i in form)
+        if own and words in seen:
+            yield from form
+        seen.add(words)
+
+
+def _clusters(answers: Sequence[Answer], speaking: list[int]) -> list[list[int]]:
+    """Answers to the same question that are nearly the same, each cluster in the order of the file."""
+    found: list[list[int]] = []
+    for n in sorted({answers[i].n for i in speaking}):
+        alike: dict[frozenset[str], list[int]] = defaultdict(list)  # the same words need comparing only once
+        for i in speaking:
+            if answers[i].n == n and (shingles := _shingles(answers[i].text)):
+                alike[shingles].append(i)
+        texts = list(alike)
+        for cluster in _linked(texts):
+            members = sorted((i for k in cluster for i in alike[texts[k]]), key=lambda i: _row(answers[i]))
+            if len({answers[i].respondent for i in members}) >= CAMPAIGN_SIZE:
+                found.append(members)
+    return found
+
+
+def _shingles(text: str) -> frozenset[str]:
+    """The runs of three words of an answer of fifteen words or more."""
+    plain = unicodedata.normalize("NFKC", text).translate(UNSEEN).lower().replace("’", "'")
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", plain)
+    if len(words) < CAMPAIGN_WORDS:
+        return frozenset()
+    return frozenset(" ".join(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1))
+
+
+def _linked(texts: list[frozenset[str]]) -> list[list[int]]:
+    """Sets of shingles that are linked by likeness, directly or through others."""
+    if not texts:
+        return []
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))  # wide open: pairs are compared exactly afterwards
+    leader = list(range(len(texts)))
+
+    def lead(k: int) -> int:
+        while leader[k] != k:
+            leader[k] = leader[leader[k]]
+            k = leader[k]
+        return k
+
+    sketches = MinHash.generator(
+        [[s.encode() for s in shingles] for shingles in texts], num_perm=PERMUTATIONS, seed=SEED
+    )
+    for k, (shingles, sketch) in enumerate(zip(texts, sketches, strict=True)):
+        for other in index.query(sketch):
+            if lead(other) != lead(k) and _nearly_same(shingles, texts[other]):
+                leader[lead(other)] = lead(k)
+        index.insert(k, sketch)
+    clusters: dict[int, list[int]] = defaultdict(list)
+    for k in range(len(texts)):
+        clusters[lead(k)].append(k)
+    return list(clusters.values())
+
+
+def _nearly_same(a: frozenset[str], b: frozenset[str]) -> bool:
+    common, (short, long) = len(a & b), sorted((len(a), len(b)))
+    added = long - short <= max(2 * short, ADDITION)
+    return common >= SAME * len(a | b) or (added and common >= SAME * short)

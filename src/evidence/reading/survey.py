@@ -1,0 +1,148 @@
+"""Survey exports to answers: what every respondent wrote to every open question, and whether it may be quoted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence.errors import EvidenceError
+from evidence.reading.columns import even, find_columns, find_header_rows
+from evidence.reading.layout import Layout, layout_of, patterns, private
+from evidence.reading.spreadsheet import read_grid
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one respondent wrote to one open question; `text` is the cell to the character, also where it is empty."""
+
+    respondent: str
+    question: str
+    n: int
+    text: str
+    groups: tuple[tuple[str, str], ...]
+    may_quote: bool
+    place: str
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The answers of a survey, a respondent after the other; what was left out stands in `rejects` (place, reason)."""
+
+    layout: Layout
+    answers: tuple[Answer, ...]
+    rejects: tuple[tuple[str, str], ...]
+
+
+def read_survey(path: Path, layout: Layout | None = None, sheet: str = "") -> Survey:
+    """Read a survey export.
+
+    Parameters
+    ----------
+    path : Path
+        A .csv or .xlsx file.
+    layout : Layout, optional
+        What is known of its columns; what it leaves out is found.
+    sheet : str
+        The sheet of a workbook, before that of `layout`.
+
+    Returns
+    -------
+    Survey
+        An answer for every respondent and every open question, blanks too.
+
+    Raises
+    ------
+    EvidenceError
+        Where the file can't be read, has no column that `layout` names, or no open question.
+    """
+    given = layout or Layout()
+    grid = read_grid(path, sheet or given.sheet)
+    header_rows = given.header_rows or find_header_rows(grid.rows)
+    if len(grid.rows) <= header_rows:
+        raise EvidenceError(path, "has no row below its header", "check that it is the file with the answers")
+    columns = find_columns(grid, header_rows)
+    layout = _completed(path, given, layout_of(columns, header_rows), [c.label for c in columns])
+    if not layout.questions:
+        labels = "; ".join(c.label[:60] for c in columns)
+        raise EvidenceError(path, "has no column of open answers", f"name it in the register as questions: {labels}")
+    cells = {c.label: c.cells for c in columns}
+    rejects = [*grid.rejects, *((f"column {label}", why) for label, why in layout.ignored)]
+    answers: list[Answer] = []
+    places = [f"row {n}" for n in grid.places[header_rows:]]
+    names = _respondents(cells.get(layout.respondent, ()), places, rejects)
+    for i, (name, place) in enumerate(zip(names, places, strict=True)):
+        groups = tuple((short, _choice(cells[label][i])) for short, label in layout.groups)
+        may_quote = bool(layout.permission) and _says_yes(cells[layout.permission][i])
+        for n, question in enumerate(layout.questions, 1):
+            answers.append(Answer(name, question, n, cells[question][i], groups, may_quote, place))
+    return Survey(replace(layout, sheet=grid.sheet), tuple(answers), tuple(rejects))
+
+
+def _choice(cell: str) -> str:
+    """The value of a group; several choices of one cell as "a; b"."""
+    value = even(cell)
+    return "; ".join(p.strip() for p in value.split(";") if p.strip()) if value.endswith(";") else value
+
+
+def _says_yes(cell: str) -> bool:
+    """Whether a respondent lets the answers be quoted; a yes on a condition other than the name's absence is none.
+
+    Examples
+    --------
+    >>> [_says_yes(x) for x in ("Yes, anonymously", "yes but don't use my name", "Yes, but not in the press", "No", "")]
+    [True, True, False, False, False]
+    """
+    says = patterns("says")
+    m = says["yes"].match(cell)
+    return bool(m) and not says["negation"].search(says["without name"].sub("", cell[m.end() :] if m else ""))
+
+
+def _respondents(cells: Iterable[str], places: list[str], rejects: list[tuple[str, str]]) -> list[str]:
+    """A name for each respondent, no two alike: as in the file, else counted."""
+    given = list(cells) or [""] * len(places)
+    names: list[str] = []
+    used: set[str] = set()
+    taken = {even(name) for name in given}
+    for i, (cell, place) in enumerate(zip(given, places, strict=True), 1):
+        name = even(cell)
+        if not name or name in used:
+            if name:
+                rejects.append((place, f"respondent {name} is there before; named apart"))
+            stem = f"{name}-" if name else ""
+            others = (f"{stem}{n}" if stem else f"R{n:04}" for n in range(2 if stem else i, 2 * len(given) + 3))
+            name = next(x for x in others if x not in taken)
+            taken.add(name)
+        used.add(name)
+        names.append(name)
+    return names
+
+
+def _completed(path: Path, given: Layout, found: Layout, labels: list[str]) -> Layout:
+    """What the register says, and what was found where it says nothing."""
+
+    def label(name: str) -> str:
+        for same in (even(name), even(name).lower()):
+            for x in labels:
+                if same in (x, x.lower()):
+                    return x
+        raise EvidenceError(path, f"has no column {name!r}", f"it has {'; '.join(x[:60] for x in labels)}")
+
+    respondent = label(given.respondent) if given.respondent else found.respondent
+    permission = label(given.permission) if given.permission else found.permission
+    questions = tuple(map(label, given.questions)) or found.questions
+    groups = tuple((short, label(x)) for short, x in given.groups) or found.groups
+    for name in (*questions, *(x for _, x in groups)):
+        if why := private(name):
+            raise EvidenceError(path, f"column {name!r} holds personal data ({why})", "leave it out of the register")
+    named = {
+        label(x) for x in (given.respondent, given.permission, *given.questions, *(g for _, g in given.groups)) if x
+    }
+    if not given.questions:
+        questions = tuple(x for x in questions if x not in named)
+    if not given.groups:
+        groups = tuple((short, x) for short, x in groups if x not in named)
+    used = {respondent, permission, *questions, *(x for _, x in groups)}
+    reasons = dict(found.ignored)
+    ignored = tuple((x, reasons.get(x, "not named in the register")) for x in labels if x not in used)
+    return replace(
+        found, respondent=respondent, permission=permission, questions=questions, groups=groups, ignored=ignored
+    )

@@ -1,0 +1,124 @@
+"""Names and what else could tell who is meant: found, replaced by steady placeholders, and told."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.errors import EvidenceError
+from evidence.extracting.identities import Settled, find_identities, read_settled, take_out
+from evidence.reading.text import decode
+
+NOBODY = Settled()
+
+# Everybody whom the five originals name; several twice, or later by one name alone.
+NAMED = {
+    "cafcass-board-letter-2021": ["Sally Cheshire", "Jacky Tiotto", "Eileen Munro"],
+    "community-care-cafcass-strategy-2023": ["Jacky Tiotto", "Tiotto", "Jakub Jirsak", "Delmaine Donson"],
+    "hmica-first-line-management-2005": [
+        "Stella Dixon", "Steve Hunt", "Chris Foley", "Arran Poyser", "Dick O'Brien", "Frankie Good", "Catherine Elkington",
+        "David Clitheroe",
+    ],
+    "napo-band-8-review-2023": ["Marie Gittins", "Marie"],
+    "napo-organising-for-quality-2007": ["Liz Trinder", "Sian Griffiths"],
+}  # fmt: skip
+
+
+def people(text: str, settled: Settled = NOBODY) -> list[str]:
+    return [f.text for f in find_identities(text, settled) if f.kind == "person" and f.out]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("My manager Kirsty Wong said no.", ["Kirsty Wong"]),
+        ("Dr Adeyemi and Mrs O'Hara left.", ["Adeyemi", "O'Hara"]),
+        ("I asked Siobhán, then Priya.", ["Siobhán", "Priya"]),
+        ("Ask Mark Evans about it.", ["Mark Evans"]),
+        ("Kirsty's caseload is mine now.", ["Kirsty"]),
+        ("A colleague called Bexley retired.", ["Bexley"]),
+        ("Prof. Nwosu-Reid chaired.", ["Nwosu-Reid"]),
+        ("Will the Board mark this in May or June?", []),
+        ("The Family Court in London and Service Managers of Unison met.", []),
+        ("Grace is needed. Hope remains. Rose-tinted reports help nobody.", []),
+    ],
+)
+def test_people(text: str, expected: list[str]) -> None:
+    assert people(text) == expected
+    for found in find_identities(text, NOBODY):
+        assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("Write to kirsty.w@example.org today.", "Write to [e-mail 1] today."),
+        ("Ring me on 07700 900417.", "Ring me on [telephone 1]."),
+        ("It was case no. FC/2023/0417.", "It was [number 1]."),
+        ("The Pontarddu team lost three.", "The [team 1] team lost three."),
+        ("I work in Harrowdene, near nobody.", "I work in [place 1], near nobody."),
+        ("Staff in London are busier.", "Staff in London are busier."),
+    ],
+)
+def test_addresses_numbers_and_small_places(text: str, cleaned: str) -> None:
+    assert take_out([text], NOBODY)[0] == [cleaned]
+
+
+def test_a_placeholder_is_steady_within_a_source() -> None:
+    texts, review = take_out(["Kirsty Wong and Priya left.", "Then Priya came back; Kirsty did not."], NOBODY)
+    assert texts == ["[person 1] and [person 2] left.", "Then [person 2] came back; [person 1] did not."]
+    assert review["done"].tolist().count("replaced by [person 2]") == 2
+
+
+def test_holders_of_public_office_stay() -> None:
+    settled = Settled(public=frozenset({"Ann Example"}))
+    assert take_out(["Dr Ann Example chaired; Kirsty Wong wrote."], settled)[0] == [
+        "Dr Ann Example chaired; [person 1] wrote."
+    ]
+
+
+def test_what_a_person_settled_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "names.toml").write_text('names = ["Zzyx"]\nnot_names = ["Priya"]', encoding="utf-8")
+    settled = read_settled(tmp_path, [])
+    assert people("Zzyx and Priya came.", settled) == ["Zzyx"]
+    (tmp_path / "names.toml").write_text('name = "Zzyx"', encoding="utf-8")
+    with pytest.raises(EvidenceError, match="name is not one of the lists names and not_names"):
+        read_settled(tmp_path, [])
+
+
+def test_everybody_named_in_the_originals_is_found(originals: Path) -> None:
+    for stem, names in NAMED.items():
+        text = decode(originals / f"{stem}.txt")
+        taken = [(f.start, f.end) for f in find_identities(text, NOBODY) if f.out]
+        for name in names:
+            for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+                covered = {i for a, b in taken for i in range(a, b)}
+                assert (
+                    set(range(m.start(), m.end())) - {i for i in range(m.start(), m.end()) if text[i] == " "} <= covered
+                ), (stem, name)
+
+
+def test_few_other_capitals_are_taken_for_a_name(originals: Path) -> None:
+    wrong, others = [], 0
+    for stem, names in NAMED.items():
+        known = {word for name in names for word in name.split()}
+        for f in find_identities(decode(originals / f"{stem}.txt"), NOBODY):
+            is_name = bool(known & set(re.findall(r"[\w'’-]+", f.text)))
+            others += f.kind in ("capitals", "person", "team", "place") and not is_name
+            if f.out and f.kind in ("person", "team", "place") and not is_name:
+                wrong.append(f.text)
+    assert others > 500
+    assert len(wrong) / others < 0.02, wrong
+
+
+@given(st.text(max_size=200))
+def test_whatever_the_text_nothing_overlaps_and_the_rest_stays(text: str) -> None:
+    found = find_identities(text, NOBODY)
+    assert all(text[f.start : f.end] == f.text for f in found if f.kind != "person")
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    (cleaned,), _ = take_out([text], NOBODY)
+    if not any(f.out for f in found):
+        assert cleaned == text

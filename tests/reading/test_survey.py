@@ -1,0 +1,311 @@
+"""Survey exports: what each column is, and an answer for every respondent and question."""
+
+import csv
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.errors import EvidenceError
+from evidence.reading.grid import Grid
+from evidence.reading.layout import Layout, find_layout
+from evidence.reading.spreadsheet import read_grid
+from evidence.reading.survey import Survey, read_survey
+
+FORMS = Path(__file__).parents[1] / "corpus" / "forms"
+EFFECT = "5. What effect, if any, would the change have on people who work on the island, including those who cross early or "
+MOVE = "4. Do you agree with the proposal to move the Thornby ferry to a summer timetable all year? - "
+DUTIES = "Which duties did you cover this month? Tick all that apply."
+SATISFIED = "How satisfied are you with the following?: "
+
+EXPECTED = {
+    "microsoft-forms.xlsx": Layout(
+        1,
+        "ID",
+        ("What has gone well with the new opening hours?", "What would you change, and why?"),
+        (
+            ("role", "What is your job role?"),
+            ("service", "How long have you worked for the library service?"),
+            ("used year", "Which of these have you used this year?"),
+        ),
+        "May we quote your answers without your name?",
+    ),
+    "google-forms.csv": Layout(
+        1,
+        "",
+        ("If you disagree, please tell us why", "What should the union ask for first?", "Any other comments?"),
+        (
+            ("region", "Which region do you work in?"),
+            ("agree depot should", "Do you agree that the depot should move?"),
+        ),
+        "Can we quote you anonymously?",
+    ),
+    "surveymonkey.csv": Layout(
+        2,
+        "Respondent ID",
+        ("What made the biggest difference to your workload?",),
+        (
+            ("role", "What is your role?"),
+            ("duties cover month", DUTIES),
+            ("pay", f"{SATISFIED}Pay"),
+            ("rota", f"{SATISFIED}Rota"),
+        ),
+        "May we use your comments as quotations?",
+    ),
+    "citizen-space.csv": Layout(
+        1,
+        "Response ID",
+        (f"{MOVE}Please give your reasons", f"{EFFECT}late in the day? - Effect"),
+        (
+            (
+                "respondent type",
+                "3. Are you responding as an individual or on behalf of an organisation? - Individual or organisation",
+            ),
+            ("agree", f"{MOVE}Agree"),
+        ),
+        "6. May we publish your response? - Publish",
+    ),
+    "qualtrics.csv": Layout(
+        3,
+        "Response ID",
+        ("What do you enjoy about teaching here?", "What makes it hard to stay?"),
+        (("grade", "Which grade are you on?"),),
+        "Do you give permission to quote your answers in our report?",
+    ),
+    "smartsurvey.csv": Layout(
+        1,
+        "UserID",
+        ("Q3. Please describe what the move has meant for your work.", "Q4. Comments"),
+        (("team", "Q1. Which team are you in?"), ("consulted before move", "Q2. Were you consulted before the move?")),
+        "Q5. I am happy for my answers to be quoted anonymously",
+    ),
+    "jisc-online-surveys.csv": Layout(
+        1,
+        "Unique response number",
+        ("3. What would help you most?", "4. Is there anything else you would like to say?"),
+        (
+            ("age", "1. What is your age group?"),
+            ("team", "2. Which department do you work in?"),
+        ),
+        "6. May we quote your words in publications, without naming you?",
+    ),
+}
+
+
+def found(layout: Layout) -> tuple[object, ...]:
+    return layout.header_rows, layout.respondent, layout.questions, layout.groups, layout.permission
+
+
+def survey(folder: Path, *rows: list[str], **layout: object) -> Survey:
+    path = folder / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return read_survey(path, Layout(**layout) if layout else None)  # type: ignore[arg-type]
+
+
+def kinds(*columns: tuple[str, list[str]]) -> dict[str, str]:
+    """What each column is taken for, beside a column of respondents."""
+    labels, cells = zip(*columns, strict=True)
+    rows = (("ID", *labels), *((str(i), *row) for i, row in enumerate(zip(*cells, strict=True), 1)))
+    layout = find_layout(Grid("", rows, tuple(range(1, len(rows) + 1)), ()))
+    return (
+        dict.fromkeys(layout.questions, "question")
+        | {label: f"group {short}" for short, label in layout.groups}
+        | ({layout.permission: "permission"} if layout.permission else {})
+        | dict(layout.ignored)
+    )
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_exports_of_the_forms_tools_need_no_settings(name: str) -> None:
+    assert found(find_layout(read_grid(FORMS / name))) == found(EXPECTED[name])
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_respondent_has_an_answer_to_every_question(name: str) -> None:
+    read = read_survey(FORMS / name)
+    grid = read_grid(FORMS / name)
+    assert len(read.answers) == (len(grid.rows) - read.layout.header_rows) * len(read.layout.questions)
+    assert len({(a.respondent, a.n) for a in read.answers}) == len(read.answers)
+    cells = {cell for row in grid.rows for cell in row}
+    assert all(a.text in cells for a in read.answers)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_personal_data_becomes_neither_text_nor_group(name: str) -> None:
+    said = " ".join(f"{a.text} {a.groups}" for a in read_survey(FORMS / name).answers)
+    for personal in ("@example.org", "192.0.2.", "198.51.100.", "203.0.113.", "Alys", "Traders", "2024", "09:05"):
+        assert personal not in said
+
+
+def test_what_is_left_out_is_told() -> None:
+    rejects = dict(read_survey(FORMS / "citizen-space.csv").rejects)
+    assert rejects["column Submitted Date"] == "kept by the form itself"
+    assert rejects["column 1. What is your name? - Name"] == "name of a person"
+    assert rejects["column 2. What is your email address? - Email"] == "e-mail address"
+    assert [why for place, why in rejects.items() if place.endswith("- Organisation")] == ["name of an organisation"]
+    rejects = dict(read_survey(FORMS / "jisc-online-surveys.csv").rejects)
+    assert rejects["column 5. Do you consent to taking part in this study?"] == "consent to something else"
+    assert rejects["column 2.a. If you selected Other, please specify:"] == "free text of a closed question"
+    rejects = dict(read_survey(FORMS / "surveymonkey.csv").rejects)
+    assert rejects["column What is your role?: Other (please specify)"] == "free text of a closed question"
+    assert rejects[f"column {DUTIES}: Other (please specify)"] == "free text of a closed question"
+
+
+def test_an_answer_knows_where_it_stands() -> None:
+    answer = read_survey(FORMS / "qualtrics.csv").answers[2]
+    assert (answer.respondent, answer.n, answer.place) == ("R_1a2B3c4D5e6F712x", 1, "row 5")
+    assert answer.text == "Colleagues who read each other’s drafts."
+    assert answer.groups == (("grade", "Senior Lecturer"),)
+    several = read_survey(FORMS / "surveymonkey.csv").answers[0]
+    assert dict(several.groups)["duties cover month"] == "Triage; Night cover"
+    assert read_survey(FORMS / "google-forms.csv").answers[0].respondent == "R0001"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Yes", True), ("yes, anonymously", True), ("Yes, but please don't use my name", True), ("TRUE", True),
+        ("I agree", True), ("Yes - without naming me", True), ("No", False), ("", False), ("1", False), ("Maybe", False),
+        ("Yes, but not in the press", False), ("Yes, only if I see it first", False), ("I do not agree", False),
+        ("You may not", False), ("Not yes", False),
+    ],
+)  # fmt: skip
+def test_only_a_plain_yes_lets_an_answer_be_quoted(tmp_path: Path, cell: str, expected: bool) -> None:
+    rows = [
+        ["ID", "Why did you leave?", "May we quote you?"],
+        ["1", "The rota.", "Yes"],
+        ["2", "The pay was low", "No"],
+    ]
+    read = survey(tmp_path, *rows, ["3", "I was tired of it", cell], permission="May we quote you?")
+    assert [a.may_quote for a in read.answers] == [True, False, expected]
+
+
+def test_without_a_permission_column_nothing_may_be_quoted(tmp_path: Path) -> None:
+    read = survey(tmp_path, ["ID", "Why did you leave?"], ["1", "Yes, quote me"], ["2", "The rota."])
+    assert not any(a.may_quote for a in read.answers)
+
+
+@pytest.mark.parametrize(
+    ("label", "cells", "kind"),
+    [
+        ("Line manager", ["Ann Example", "Bo Sample", "Cy Model", "Di Pattern"], "name of a person"),
+        ("Who is your supervisor?", ["Ann Example", "Bo Sample", "Cy Model", "Di Pattern"], "name of a person"),
+        ("How can we reach you?", ["a@example.org", "b@example.org", "c@example.org", "d@example.org"], "e-mail address"),
+        ("Where are you?", ["LS1 4AP", "M2 3AW", "CF10 1EP", "SW1A 1AA"], "postcode"),
+        ("Mobile number (optional)", ["07700 900001", "", "07700 900002", ""], "telephone number"),
+        ("Call me on", ["07700 900001", "07700 900002", "", ""], "telephone number"),
+        ("Staff number", ["1", "2", "3", "4"], "number of a person"),
+        ("Your name", ["Ann", "", "", ""], "name of a person"),
+        ("Name one thing that you would change", ["the rota", "pay", "less paper", "parking"], "question"),
+        ("Your manager: what do they do well?", ["She listens to us", "nothing", "Planning", "He is fair"], "question"),
+        ("Do you agree?", ["Yes", "No", "Yes", "Yes"], "group agree"),
+        ("Region", ["North", "South", "Wales", "Midlands"], "group region"),
+        ("Rating of the canteen", ["4", "5", "4", "3"], "group rating canteen"),
+        ("Should managers publish caseloads?", ["Yes", "No", "Yes", "Yes"], "group should managers publish"),
+        ("Do you consent to our privacy notice?", ["Yes", "Yes", "Yes", "Yes"], "consent to something else"),
+        ("Any other comments?", ["No", "No", "none", "No"], "question"),
+        ("Notes", ["", "", "", ""], "empty"),
+        ("Why did you not take part in the training?", ["No time", "No cover", "It was full", "I was off"], "question"),
+        ("Time taken to hear from us", ["Far too long", "Weeks", "A day, well done", "I gave up"], "question"),
+        ("Contact", ["Twice a week is too much", "Fine as it is", "Not with dad", "More of it"], "question"),
+        ("School name", ["Hill Primary", "St Example's", "The Grove", "Fern Academy"], "name of an organisation"),
+        ("Did managers quote your caseload to you?", ["Yes", "No", "Yes", "Yes"], "group managers quote caseload"),
+        ("Would you like to be quoted?", ["Yes", "No", "Yes", "Yes"], "permission"),
+        ("OK to quote?", ["Y", "N", "Y", "Y"], "permission"),
+        ("Can we contact you?", ["Yes", "No", "Yes", "Yes"], "consent to something else"),
+        ("Which would help?", ["Pay, Rota", "Rota", "Pay, Rota, Parking", "Parking, Pay"], "group would help"),
+        ("Which would help?", ["Pay;Rota;", "Rota;", "Pay;Rota;Parking;", "Parking;Pay;"], "group would help"),
+        ("Role: Other (please specify)", ["Bank staff", "", "Bank staff", "Relief"], "free text of a closed question"),
+        ("Why did you leave?: Other (please say)", ["Moved", "", "", ""], "free text of a closed question"),
+        ("Other, please state", ["I drive the van when nobody else will do it", "", "", ""], "question"),
+        ("How many cases do you hold?", ["14", "21", "14", "30"], "group many cases hold"),
+    ],
+)  # fmt: skip
+def test_what_a_column_is(label: str, cells: list[str], kind: str) -> None:
+    pay = (
+        "What would you change?",
+        ["Pay us for the drive", "The rota, in short", "Ask first, then act", "Nothing at all"],
+    )
+    assert kinds(pay, (label, cells))[label] == kind
+
+
+def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
+    read = survey(
+        tmp_path, ["Staff survey 2024"], ["ID", "Why did you leave?"], ["7", "The rota was too much"], ["8", "Pay"]
+    )
+    assert [(a.respondent, a.text, a.place) for a in read.answers] == [
+        ("7", "The rota was too much", "row 3"),
+        ("8", "Pay", "row 4"),
+    ]
+
+
+def test_a_header_that_is_said_again_in_words(tmp_path: Path) -> None:
+    head = [["StartDate", "ResponseId", "Q1"], ["Start Date", "Response ID", "Why did you leave?"]]
+    read = survey(tmp_path, *head, ["2024-03-04", "R_1", "The rota was too much"], ["2024-03-05", "R_2", "Pay"])
+    assert read.layout.questions == ("Why did you leave?",)
+    assert [a.respondent for a in read.answers] == ["R_1", "R_2"]
+
+
+def test_columns_and_respondents_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    rows = [["ID", "Give reasons", "Give reasons"]]
+    rows += [[n, f"reason {n} one, at length", f"{i} quite another thing"] for i, n in enumerate("1234566")]
+    read = survey(tmp_path, *rows, ["", "the last reason", "and one more thing"])
+    assert read.layout.questions == ("Give reasons", "Give reasons (2)")
+    assert [a.respondent for a in read.answers[::2]] == ["1", "2", "3", "4", "5", "6", "6-2", "R0008"]
+    assert ("row 8", "respondent 6 is there before; named apart") in read.rejects
+
+
+def test_the_register_says_what_the_columns_are() -> None:
+    entry = {"id": "s", "questions": ["what would you change, and why?"], "groups": {"job": "What is your job role?"}}
+    read = read_survey(FORMS / "microsoft-forms.xlsx", Layout.from_register(entry))
+    assert read.layout.questions == ("What would you change, and why?",)
+    assert read.layout.groups == (("job", "What is your job role?"),)
+    assert read.layout.respondent == "ID"
+    assert ("column What has gone well with the new opening hours?", "not named in the register") in read.rejects
+    assert Layout.from_register({"id": "s"}) is None
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_layout_that_was_found_gives_the_same_survey(name: str) -> None:
+    read = read_survey(FORMS / name)
+    assert read_survey(FORMS / name, find_layout(read_grid(FORMS / name))) == read
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"questions": ["Q9"]}, "has no column 'Q9'; it has ID; Start time;"),
+        ({"respondent": "Nr"}, "has no column 'Nr'; it has ID"),
+        ({"groups": {"who": "Name"}}, r"column 'Name' holds personal data \(name of a person\); leave it out"),
+        ({"questions": "Q9"}, "questions or groups can't be read"),
+        ({"groups": {"role": 3}}, "a column is not text in quotes"),
+        ({"header_rows": -1}, "header_rows is -1"),
+        ({"header_rows": 50}, "has no row below its header"),
+        ({"sheet": "Answers"}, "has no sheet 'Answers'; it has Sheet1"),
+    ],
+)
+def test_faults_of_the_register(entry: dict[str, object], message: str) -> None:
+    with pytest.raises(EvidenceError, match=message):
+        read_survey(FORMS / "microsoft-forms.xlsx", Layout.from_register({"id": "s", **entry}))
+
+
+@given(st.lists(st.lists(st.text(alphabet="aB 1;,?@.\n", max_size=6), min_size=3, max_size=3), min_size=1, max_size=8))
+def test_any_table_gives_its_answers_or_one_line(rows: list[list[str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            read = survey(Path(folder), ["ID", "Which is it?", "Any comments?"], *rows)
+        except EvidenceError:
+            return
+    respondents = sum(any(cell.strip() for cell in row) for row in rows)
+    assert len(read.answers) == respondents * len(read.layout.questions)
+    assert len({(a.respondent, a.n) for a in read.answers}) == len(read.answers)
+
+
+def test_a_file_without_open_answers(tmp_path: Path) -> None:
+    with pytest.raises(
+        EvidenceError, match="has no column of open answers; name it in the register as questions: ID; Region"
+    ):
+        survey(tmp_path, ["ID", "Region"], ["1", "North"], ["2", "North"])

@@ -1,0 +1,84 @@
+"""Adding documents: copied, registered, never twice, never over another."""
+
+from pathlib import Path
+
+import pytest
+
+import evidence
+from evidence.adding import add
+from evidence.errors import EvidenceError
+from evidence.reading.register import read_register
+
+GIVEN = {
+    "label": "Letter 2024", "title": "A letter", "kind": "employer letter", "publisher": "A service", "date": "2024-02",
+    "wording": "verbatim", "may_quote": "yes", "citation": "A service (2024) A letter.",
+}  # fmt: skip
+
+
+def no_answer(question: str, proposal: str) -> str:
+    return proposal
+
+
+def test_a_document_is_copied_and_registered(tiny: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "A letter (final).txt"
+    letter.write_text("Dear all,\n\nCaseloads will be reduced.\n", encoding="utf-8")
+    (added,) = add([letter], tiny, GIVEN, no_answer)
+    assert (added.source_id, added.done) == (
+        "a-letter-final",
+        "copied to correspondence/A letter (final).txt and registered",
+    )
+    sources = read_register(tiny).sources.set_index("source_id")
+    assert sources.loc["a-letter-final", ["label", "may_quote", "date"]].to_list() == ["Letter 2024", True, "2024-02"]
+    assert "Caseloads will be reduced." in evidence.open_study(tiny).sentences["text"].to_list()
+
+
+def test_the_same_file_twice_is_told(tiny: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Caseloads fell.", encoding="utf-8")
+    add([letter], tiny, GIVEN, no_answer)
+    before = (tiny / "sources.toml").read_bytes()
+    letter.rename(tmp_path / "again.txt")
+    (added,) = add([tmp_path / "again.txt"], tiny, GIVEN, no_answer)
+    assert (added.source_id, added.done) == ("letter", "is registered already")
+    assert (tiny / "sources.toml").read_bytes() == before
+
+
+def test_another_file_of_that_name_is_never_overwritten(tiny: Path, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "letter.txt").write_text(f"Number {folder}.", encoding="utf-8")
+    add([tmp_path / "one"], tiny, GIVEN, no_answer)
+    with pytest.raises(EvidenceError, match=r"another file of that name is there; rename letter\.txt first"):
+        add([tmp_path / "two"], tiny, GIVEN, no_answer)
+    assert (tiny / "correspondence" / "letter.txt").read_text(encoding="utf-8") == "Number one."
+
+
+def test_what_is_not_known_must_be_given(tiny: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Text.", encoding="utf-8")
+    with pytest.raises(EvidenceError, match="publisher is not known; give it with --publisher"):
+        add([letter], tiny, {**GIVEN, "publisher": ""}, no_answer)
+    with pytest.raises(EvidenceError, match="kind 'blog' is unknown"):
+        add([letter], tiny, {**GIVEN, "kind": "blog"}, no_answer)
+    assert not (tiny / "correspondence").exists()
+
+
+def test_a_surveys_columns_are_found_and_written_down(tiny: Path, tmp_path: Path) -> None:
+    survey = tmp_path / "survey.csv"
+    rows = [
+        f'{i},{"Nurse" if i % 2 else "Porter"},"We are short of staff on ward {i} every night",Yes'
+        for i in range(1, 13)
+    ]
+    header = '"ID","What is your role?","What have been the challenges?","May we quote you?"'
+    survey.write_text("\n".join([header, *rows]), encoding="utf-8")
+    add([survey], tiny, {**GIVEN, "kind": "survey"}, no_answer)
+    known = read_register(tiny)
+    assert known.layouts["survey"] == {
+        "respondent": "ID",
+        "questions": ["What have been the challenges?"],
+        "groups": {"role": "What is your role?"},
+        "permission": "May we quote you?",
+    }
+    study = evidence.open_study(tiny)
+    assert study.ledger.set_index("source_id").loc["survey", ["received", "analysed"]].to_list() == [12, 12]
+    assert "Letter 2024, response 3, question 1" in set(study.record.sentences()["locator"])
