@@ -5,7 +5,16 @@ import re
 from evidence.reading.furniture import is_name_line, plain, reason_to_leave_out
 from evidence.reading.pdf_layout import Layout
 from evidence.reading.pdf_lines import FONT_BULLET, LARGER, Line, Page
-from evidence.reading.text import BULLET, ENDS, HEADING_WORDS, ORDERED, OWN_NUMBER, PARAGRAPH_WORDS, RECOMMENDATION
+from evidence.reading.text import (
+    BULLET,
+    ENDS,
+    FOOTNOTE,
+    HEADING_WORDS,
+    ORDERED,
+    OWN_NUMBER,
+    PARAGRAPH_WORDS,
+    RECOMMENDATION,
+)
 
 NOTE_NUMBER = re.compile(r"(\d{1,3}|[*†‡])\s*(?=\S)")
 SMALLER = 0.92  # a footnote's size beside the body's
@@ -31,6 +40,8 @@ class Units:
             raised = bool(para[0].marks) and para[0].marks[0][0] == 0
             if raised or (para[0].size < SMALLER * self._layout.body and para[0].top > 0.5 * page.height):
                 return "footnote", m.end(), f"fn{m[1]}"
+        if m := FOOTNOTE.match(text):
+            return "footnote", m.end(), f"fn{m[1] or m[2]}"
         if m := OWN_NUMBER.match(text):
             return "prose", m.end(), m[1]
         if m := ORDERED.match(text):
