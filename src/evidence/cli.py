@@ -89,12 +89,12 @@ def code(
     out: Annotated[Path, typer.Option(help="The .csv file to write, a row a sentence.")],
 ) -> None:
     """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
-    from evidence.files import write_csv
+    from evidence.files import write_sheet
     from evidence.loose import code_paths
 
     codes, warnings = code_paths(paths)
     _warn(warnings)
-    write_csv(codes, out)
+    write_sheet(codes, out)
     typer.echo(f"{len(codes):,} sentences, {int((codes['themes'] != '').sum()):,} with a theme: {out}")
 
 

@@ -14,6 +14,7 @@ from evidence import frames
 from evidence.errors import EvidenceError
 
 Frames = tuple[pd.DataFrame, ...]
+FORMULA = r"^([=+\-@\t\r])"
 
 
 def sha256(path: Path) -> str:
@@ -65,8 +66,18 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as .csv in UTF-8."""
+    """Write a frame as .csv in UTF-8, every cell as it is, for programs."""
     write_whole(path, frame.to_csv(index=False, lineterminator="\n"))
+
+
+def write_sheet(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as .csv in UTF-8 for people, who open it in a spreadsheet.
+
+    A cell that a spreadsheet would take for a formula (it begins with = + - or @) gets an apostrophe before it, so that it
+    is text.
+    """
+    texts = {c: frame[c].str.replace(FORMULA, r"'\1", regex=True) for c in frame.columns if frame[c].dtype == "str"}
+    write_csv(frame.assign(**texts), path)
 
 
 def cached(folder: Path, made_from: object, names: tuple[str, ...], compute: Callable[[], Frames]) -> Frames:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evidence.errors import EvidenceError
-from evidence.files import cached, make_folder, sha256, write_csv, write_whole
+from evidence.files import cached, make_folder, sha256, write_csv, write_sheet, write_whole
 from evidence.manifest import PACKAGE, made_by, read_manifest, still_stands, write_manifest
 from evidence.reading.register import REGISTER, read_register
 
@@ -247,14 +247,14 @@ class Study:
         all_frames = {"sources": self.sources, **self.corpus._asdict(), "codings": self.codings}
         for name, frame in all_frames.items():
             write_csv(frame, folder / "build" / "frames" / f"{name}.csv")
-        write_csv(self.sentence_codes(), folder / "build" / "codes.csv")
+        write_sheet(self.sentence_codes(), folder / "build" / "codes.csv")
         places = dict.fromkeys([*TABLES, *self._survey_tables], folder / "figures" / "tables")
         if len(self.surveys.sources):
             places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
-            write_csv(self.name_review(), folder / "build" / "names-review.csv")
+            write_sheet(self.name_review(), folder / "build" / "names-review.csv")
         for name, place in places.items():
             table = self.table(name)
-            write_csv(table.data, place / f"{name}.csv")
+            write_sheet(table.data, place / f"{name}.csv")
             write_whole(place / f"{name}.html", table.to_html())
         for name in FIGURES:
             self.drawing(name).save(folder / "figures")
