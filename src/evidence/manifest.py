@@ -3,13 +3,14 @@
 import hashlib
 import json
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import Any
 
 from evidence.files import sha256, write_whole
 
 PACKAGE = Path(__file__).parent
+PIPELINES = ("en-core-web-trf", "en-core-web-lg", "en-core-web-md", "en-core-web-sm")  # used for names where installed
 LIBRARIES = ("great-tables", "matplotlib", "numpy", "pandas", "spacy", "spacy-lookups-data")
 CODE = {".py", ".toml", ".mplstyle"}
 
@@ -20,7 +21,9 @@ def made_by() -> dict[str, str]:
     digest = hashlib.sha256()
     for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in CODE and "defaults" not in p.parts):
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
-    return {"code": digest.hexdigest(), **{name: version(name) for name in LIBRARIES}}
+    installed = {d.name.lower().replace("_", "-") for d in distributions() if d.name}
+    used = [*LIBRARIES, *(name for name in PIPELINES if name in installed)]
+    return {"code": digest.hexdigest(), **{name: version(name) for name in used}}
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

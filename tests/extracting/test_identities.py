@@ -5,11 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import EvidenceError
 from evidence.extracting.identities import Settled, find_identities, read_settled, take_out
+from evidence.reading import language
 from evidence.reading.text import decode
 
 NOBODY = Settled()
@@ -122,3 +124,17 @@ def test_whatever_the_text_nothing_overlaps_and_the_rest_stays(text: str) -> Non
     (cleaned,), _ = take_out([text], NOBODY)
     if not any(f.out for f in found):
         assert cleaned == text
+
+
+def test_a_trained_pipeline_helps_where_the_user_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns(
+        [{"label": "PERSON", "pattern": "Sunshine"}, {"label": "ORG", "pattern": "Board"}]
+    )
+    assert take_out(["I asked Sunshine, not the Board."], NOBODY)[0] == ["I asked Sunshine, not the Board."]
+    monkeypatch.setattr(language, "trained_pipeline", lambda: "en_core_web_sm")
+    monkeypatch.setattr(language, "_load_trained", lambda name: nlp)
+    texts, review = take_out(["I asked Sunshine, not the Board."], NOBODY)
+    assert texts == ["I asked [person 1], not the Board."]
+    assert "a trained model" in set(review["why"])
+    assert take_out(["I asked Sunshine."], Settled(not_names=frozenset({"Sunshine"})))[0] == ["I asked Sunshine."]

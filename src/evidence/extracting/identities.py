@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.errors import EvidenceError
-from evidence.reading.language import is_english
+from evidence.reading.language import is_english, people_by_model
 from evidence.reading.register import load_toml
 
 SETTLED = "names.toml"
@@ -111,14 +111,28 @@ def find_identities(text: str, settled: Settled) -> list[Found]:
     taken = [(f.start, f.end) for f in found]
     runs = [m for m in _runs(text) if not any(a < m.end() and m.start() < b for a, b in taken)]
     people = [p for m in runs for p in _people(m, text, settled)]
+    people += _people_by_model(text, [*found, *people], settled)
     surnames = {p.text.split()[-1] for p in people if p.out and " " in p.text}
+    found.extend(people)
     for m in runs:
-        mine = [p for p in people if m.start() <= p.start < m.end()]
-        if not mine:
+        if not any(p.start < m.end() and m.start() < p.end for p in people):
             other = _known_again(m, surnames) or _place(m, text) or _no_name(m, text)
-            mine = [other] if other else []
-        found.extend(mine)
+            found.extend([other] if other else [])
     return sorted(found, key=lambda f: f.start)
+
+
+def _people_by_model(text: str, known: list[Found], settled: Settled) -> list[Found]:
+    """People whom a trained pipeline finds, where the user has one, and the rules did not."""
+    spans = [(a, b) for a, b in people_by_model(text) if not any(f.start < b and a < f.end for f in known)]
+    return [
+        _person(
+            [(w.group(), a + w.start(), a + w.end()) for w in re.finditer(r"\S+", text[a:b])],
+            "a trained model",
+            settled,
+        )
+        for a, b in spans
+        if text[a:b].strip() and text[a:b] not in settled.not_names
+    ]
 
 
 def _runs(text: str) -> Iterator[re.Match[str]]:

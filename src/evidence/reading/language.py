@@ -106,6 +106,25 @@ def is_english(word: str) -> bool:
     return lower in _lemma_table() or lower in _english_words()
 
 
+PIPELINES = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+
+
+def trained_pipeline() -> str:
+    """Return the best trained English pipeline of spaCy that is installed, or ""."""
+    return next((name for name in PIPELINES if spacy.util.is_package(name)), "")
+
+
+@cache
+def _load_trained(name: str) -> Language:
+    return spacy.load(name)
+
+
+def people_by_model(text: str) -> list[tuple[int, int]]:
+    """Return where a trained pipeline finds people, if the user has installed one; the project brings none."""
+    name = trained_pipeline()
+    return [(e.start_char, e.end_char) for e in _load_trained(name)(text).ents if e.label_ == "PERSON"] if name else []
+
+
 def blank(text: str, start: int, end: int, gaps: tuple[tuple[int, int], ...] = ()) -> str:
     r"""Return the words of `text[start:end]` alone: markup, line ends and `gaps` become spaces, broken words are joined.
 
