@@ -82,3 +82,11 @@ def test_a_surveys_columns_are_found_and_written_down(tiny: Path, tmp_path: Path
     study = evidence.open_study(tiny)
     assert study.ledger.set_index("source_id").loc["survey", ["received", "analysed"]].to_list() == [12, 12]
     assert "Letter 2024, response 3, question 1" in set(study.record.sentences()["locator"])
+
+
+def test_a_label_given_for_several_files_tells_them_apart(tiny: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(f"Letter {name}.", encoding="utf-8")
+    add([tmp_path / "one.txt", tmp_path / "two.txt"], tiny, GIVEN, no_answer)
+    labels = read_register(tiny).sources.set_index("source_id")["label"]
+    assert (labels["one"], labels["two"]) == ("Letter 2024", "Letter 2024, two")

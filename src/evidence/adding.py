@@ -84,7 +84,7 @@ def add(paths: list[Path], corpus: Path, given: dict[str, str], ask: Ask) -> lis
     register = corpus / REGISTER
     known = read_register(corpus).sources if register.exists() else None
     hashes = {} if known is None else dict(zip(known["sha256"], known["source_id"], strict=True))
-    ids = set(hashes.values())
+    ids, labels = set(hashes.values()), set() if known is None else set(known["label"])
     results = []
     for path in documents_in(paths):
         digest = sha256(path)
@@ -92,6 +92,8 @@ def add(paths: list[Path], corpus: Path, given: dict[str, str], ask: Ask) -> lis
             results.append(Added(path, hashes[digest], "is registered already"))
             continue
         entry = _entry(path, given, ask, ids)
+        if entry["label"] in labels:  # one label given for several files
+            entry["label"] = f"{entry['label']}, {path.stem}"
         target = corpus / entry["path"]
         if target.exists() and target.resolve() != path.resolve():
             raise EvidenceError(target, "another file of that name is there", f"rename {path.name} first")
@@ -102,6 +104,7 @@ def add(paths: list[Path], corpus: Path, given: dict[str, str], ask: Ask) -> lis
         write_whole(register, text + _toml(entry))
         hashes[digest] = entry["id"]
         ids.add(entry["id"])
+        labels.add(entry["label"])
         results.append(Added(path, entry["id"], f"copied to {entry['path']} and registered"))
     return results
 

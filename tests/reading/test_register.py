@@ -45,6 +45,7 @@ def test_a_stray_document_is_told(tiny: Path) -> None:
     [
         ('path = "consultation-responses/guild-2022.txt"', 'path = "gone.txt"', "there is no file gone.txt"),
         ('id = "guild-2022"', 'id = "northwick-2019"', "two sources have the id 'northwick-2019'"),
+        ('label = "Guild 2022"', 'label = "Northwick 2019"', "two sources have the label 'Northwick 2019'"),
         ('date = "2022-05-12"', 'date = "12 May 2022"', "date '12 May 2022' is not a date; write 2023"),
         ('date = "2022-05-12"', 'date = "2022-13"', "date '2022-13' is not a date"),
         ('wording = "verbatim"', 'wording = "mine"', "wording 'mine' is unknown; use one of: verbatim, paraphrase"),

@@ -190,7 +190,7 @@ def check_date(where: str, value: str) -> None:
 
 
 def _check_ids(rows: list[dict[str, Any]], where: Path) -> None:
-    for key in ("source_id", "path"):
+    for key in ("source_id", "label", "path"):  # tables are counted by label, so it must tell sources apart
         seen: dict[str, str] = {}
         for row in rows:
             if row[key] in seen:
