@@ -43,7 +43,7 @@ class Sheet:
 
     def lines(self, *texts: str, x: float = 72, after: float = 8, **how: float) -> None:
         for text in texts:
-            self.line(text, x, **how)  # type: ignore[arg-type]
+            self.line(text, x, **how)
         self.y -= after
 
     def at(self, x: float, y: float, text: str, size: float = 9, font: str = SERIF) -> None:
@@ -251,7 +251,7 @@ def test_the_same_bytes_give_the_same_reading_in_another_process(sheet: Sheet) -
 
 def pictures(sheet: Sheet) -> bytes:
     sheet.canvas.rect(100, 100, 200, 200, fill=1)
-    return sheet.canvas.getpdfdata()  # type: ignore[no-any-return]
+    return sheet.canvas.getpdfdata()
 
 
 def locked(sheet: Sheet) -> bytes:
@@ -270,7 +270,7 @@ def bomb(sheet: Sheet) -> bytes:
 
 def cut(sheet: Sheet) -> bytes:
     sheet.lines(LONG)
-    return sheet.canvas.getpdfdata()[:400]  # type: ignore[no-any-return]
+    return sheet.canvas.getpdfdata()[:400]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ def small_pdf() -> bytes:
         canvas.drawString(72, 686, "• item")
         canvas.drawString(290, 30, str(n + 1))
         canvas.showPage()
-    return canvas.getpdfdata()  # type: ignore[no-any-return]
+    return canvas.getpdfdata()
 
 
 def keeps_the_invariant(data: bytes) -> None:

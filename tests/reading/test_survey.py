@@ -102,7 +102,7 @@ def survey(folder: Path, *rows: list[str], **layout: object) -> Survey:
     path = folder / "a.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    return read_survey(path, Layout(**layout) if layout else None)  # type: ignore[arg-type]
+    return read_survey(path, Layout(**layout) if layout else None)
 
 
 def kinds(*columns: tuple[str, list[str]]) -> dict[str, str]:
