@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import evidence
-from evidence.adding import add
+from evidence.adding import add, unread_in
 from evidence.errors import EvidenceError
 from evidence.reading.register import read_register
 
@@ -71,7 +71,8 @@ def test_a_surveys_columns_are_found_and_written_down(tiny: Path, tmp_path: Path
     ]
     header = '"ID","What is your role?","What have been the challenges?","May we quote you?"'
     survey.write_text("\n".join([header, *rows]), encoding="utf-8")
-    add([survey], tiny, {**GIVEN, "kind": "survey"}, no_answer)
+    (added,) = add([survey], tiny, {**GIVEN, "kind": "survey"}, no_answer)
+    assert added.warnings[0].startswith("survey.csv: columns taken as respondent: “ID”; questions: “What have been the")
     known = read_register(tiny)
     assert known.layouts["survey"] == {
         "respondent": "ID",
@@ -80,6 +81,7 @@ def test_a_surveys_columns_are_found_and_written_down(tiny: Path, tmp_path: Path
         "permission": "May we quote you?",
     }
     study = evidence.open_study(tiny)
+    assert study.unread() == [], "the register names them all now"
     assert study.ledger.set_index("source_id").loc["survey", ["received", "analysed"]].to_list() == [12, 12]
     assert "Letter 2024, response 3, question 1" in set(study.record.sentences()["locator"])
 
@@ -90,3 +92,38 @@ def test_a_label_given_for_several_files_tells_them_apart(tiny: Path, tmp_path: 
     add([tmp_path / "one.txt", tmp_path / "two.txt"], tiny, GIVEN, no_answer)
     labels = read_register(tiny).sources.set_index("source_id")["label"]
     assert (labels["one"], labels["two"]) == ("Letter 2024", "Letter 2024, two")
+
+
+def test_who_presses_enter_is_asked_again_and_keeps_the_other_answers(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Caseloads fell.", encoding="utf-8")
+    said = {"publisher": ["", "", "A service"], "date": ["", "May 2024", "2024-05"], "kind": ["blog", "response"]}
+    asked: list[str] = []
+
+    def answer(question: str, proposal: str) -> str:
+        asked.append(question)
+        key = next((k for k in said if f"letter.txt: {k}" in question), "")
+        return said[key].pop(0) if key else proposal
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    add([letter], tiny, {}, answer)
+    sources = read_register(tiny).sources.set_index("source_id")
+    assert sources.loc["letter", ["publisher", "date", "kind"]].to_list() == ["A service", "2024-05", "response"]
+    assert sum("letter.txt: label" in question for question in asked) == 1
+    assert "That can't be used (nothing). letter.txt: publisher" in asked
+    assert "That can't be used (May 2024). letter.txt: date (2023, 2023-09 or 2023-09-27)" in asked
+
+
+def test_what_cant_be_read_in_a_folder_is_told(tiny: Path, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.doc").write_bytes(b"x")
+    (tmp_path / "letters" / "two.txt").write_text("Caseloads fell.", encoding="utf-8")
+    assert [a.source_id for a in add([tmp_path / "letters"], tiny, GIVEN, no_answer)] == ["two"]
+    place = tmp_path / "letters" / "one.doc"
+    assert unread_in([tmp_path / "letters"]) == [f"{place}: old Word format; open it in Word and save it as .docx"]
+    with pytest.raises(
+        EvidenceError, match=r"one\.doc: is of no format that can be read \(old Word format\); open it in"
+    ):
+        add([place], tiny, GIVEN, no_answer)

@@ -23,6 +23,29 @@ def test_build_then_nothing_to_do(tiny: Path, tmp_path: Path) -> None:
     assert run("build", "--corpus", tiny, "--out", out).stdout.startswith("Nothing has changed in ")
 
 
+def test_a_survey_and_a_file_that_cant_be_read_are_told_once_in_every_command(tiny: Path, tmp_path: Path) -> None:
+    rows = ["ID,What is hard?", *(f"{n},The rota of week {n} is late" for n in range(4))]
+    (tmp_path / "loose").mkdir()
+    (tmp_path / "loose" / "staff.csv").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "loose" / "old.doc").write_bytes(b"x")
+    told = [
+        "warning: staff: columns taken as respondent: “ID”; questions: “What is hard?”; groups: none; permission: none",
+        "warning: old.doc: old Word format; open it in Word and save it as .docx",
+    ]
+    coded = run("code", tmp_path / "loose", "--out", tmp_path / "codes.csv")
+    options = ["--publisher", "A union", "--date", "2024", "--kind", "survey", "--corpus", tiny]
+    added = run("add", tmp_path / "loose", *options)
+    assert [coded.stderr.count(line) for line in told] == [1, 1]
+    assert "warning: staff.csv: columns taken as respondent: “ID”; questions: “What is hard?”" in added.stderr
+    assert "old.doc: old Word format" in added.stderr
+    folder, out = tmp_path / "loose", tmp_path / "out"
+    (folder / "letter.txt").write_text("Caseloads fell.", encoding="utf-8")
+    for _ in range(2):
+        built = run("build", "--corpus", folder, "--out", out)
+        assert built.returncode == 0, built.stderr
+        assert [built.stderr.count(line) for line in told] == [1, 1]
+
+
 def test_check_exits_1_where_there_are_faults(tiny: Path) -> None:
     assert run("check", "--corpus", tiny).stdout == "No faults found\n"
     (tiny / "stray.md").write_text("Text.", encoding="utf-8")

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import Any
 from evidence.errors import EvidenceError
 from evidence.files import sha256, write_whole
 from evidence.frames import WORDINGS
-from evidence.reading.formats import SURVEYS
-from evidence.reading.register import KINDS, REGISTER, check_date, is_document, read_register
+from evidence.reading.formats import SURVEYS, why_not
+from evidence.reading.register import KINDS, REGISTER, check_date, find_files, is_document, read_register
 
 FOLDERS = {
     "inspection report": "inspection-reports",
@@ -24,16 +25,18 @@ FOLDERS = {
     "other": "other",
 }
 ASKED = ("label", "title", "kind", "publisher", "date", "wording", "may_quote", "citation")
+ALLOWED = {"kind": KINDS, "wording": WORDINGS, "may_quote": ("yes", "no")}
 Ask = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
 class Added:
-    """What became of one file: the id that it has in the register, and what was done."""
+    """What became of one file: the id that it has in the register, what was done, and what a person should look at."""
 
     path: Path
     source_id: str
     done: str
+    warnings: tuple[str, ...] = ()
 
 
 def documents_in(paths: list[Path]) -> list[Path]:
@@ -47,14 +50,20 @@ def documents_in(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += [p for p in sorted(path.rglob("*")) if is_document(p)]
+            found += find_files(path)[0]
         elif not path.exists():
             raise EvidenceError(path, "there is no such file or folder", "check the name")
         elif not is_document(path):
-            raise EvidenceError(path, "is of no format that can be read", "save it as .docx, .pdf, .txt or .csv")
+            what, how = why_not(path)
+            raise EvidenceError(path, f"is of no format that can be read ({what})", how)
         else:
             found.append(path)
     return found
+
+
+def unread_in(paths: list[Path]) -> list[str]:
+    """Return a line for each file in the folders among `paths` that is of a format that can't be read."""
+    return [f"{path / name}: {why}" for path in paths if path.is_dir() for name, why in find_files(path)[1].items()]
 
 
 def add(paths: list[Path], corpus: Path, given: dict[str, str], ask: Ask) -> list[Added]:
@@ -91,7 +100,7 @@ def add(paths: list[Path], corpus: Path, given: dict[str, str], ask: Ask) -> lis
         if digest in hashes:
             results.append(Added(path, hashes[digest], "is registered already"))
             continue
-        entry = _entry(path, given, ask, ids)
+        entry, warnings = _entry(path, given, ask, ids)
         if entry["label"] in labels:  # one label given for several files
             entry["label"] = f"{entry['label']}, {path.stem}"
         target = corpus / entry["path"]
@@ -105,12 +114,12 @@ def add(paths: list[Path], corpus: Path, given: dict[str, str], ask: Ask) -> lis
         hashes[digest] = entry["id"]
         ids.add(entry["id"])
         labels.add(entry["label"])
-        results.append(Added(path, entry["id"], f"copied to {entry['path']} and registered"))
+        results.append(Added(path, entry["id"], f"copied to {entry['path']} and registered", warnings))
     return results
 
 
-def _entry(path: Path, given: dict[str, str], ask: Ask, ids: set[str]) -> dict[str, Any]:
-    """What the register will say of a file; what is not given is asked, with a proposal."""
+def _entry(path: Path, given: dict[str, str], ask: Ask, ids: set[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What the register will say of a file, and what to look at; what is not given is asked, with a proposal."""
     is_survey = path.suffix.lower() in SURVEYS
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "source"
     source_id = next(i for i in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if i not in ids)
@@ -118,30 +127,41 @@ def _entry(path: Path, given: dict[str, str], ask: Ask, ids: set[str]) -> dict[s
         "label": path.stem, "title": path.stem, "kind": "survey" if is_survey else "response", "publisher": "", "date": "",
         "wording": "verbatim", "may_quote": "no", "citation": path.stem,
     }  # fmt: skip
-    hints = {
-        "kind": f" ({', '.join(KINDS)})",
-        "wording": f" ({', '.join(WORDINGS)})",
-        "date": " (2023, 2023-09 or 2023-09-27)",
-        "may_quote": " (yes or no)",
-    }
+    hints = {key: f" ({', '.join(allowed)})" for key, allowed in ALLOWED.items()}
+    hints |= {"date": " (2023, 2023-09 or 2023-09-27)", "may_quote": " (yes or no)"}
     entry: dict[str, Any] = {"id": source_id}
     for key in ASKED:
-        asked = f"{path.name}: {key.replace('_', ' ')}{hints.get(key, '')}"
-        entry[key] = (given.get(key) or ask(asked, proposals[key])).strip()
-        if not entry[key]:
-            raise EvidenceError(path, f"{key} is not known", f"give it with --{key.replace('_', '-')}")
-    for key, allowed in (("kind", KINDS), ("wording", WORDINGS), ("may_quote", ("yes", "no"))):
-        if entry[key] not in allowed:
-            raise EvidenceError(path, f"{key} {entry[key]!r} is unknown", f"use one of: {', '.join(allowed)}")
-    check_date(str(path), entry["date"])
+        question = f"{path.name}: {key.replace('_', ' ')}{hints.get(key, '')}"
+        answer = (given.get(key) or ask(question, proposals[key])).strip()
+        while fault := _fault(path, key, answer):
+            if given.get(key) or not sys.stdin.isatty():  # nobody is there to ask again
+                raise fault
+            answer = ask(f"That can't be used ({answer or 'nothing'}). {question}", proposals[key]).strip()
+        entry[key] = answer
     entry["may_quote"] = entry["may_quote"] == "yes"
     entry["path"] = f"{FOLDERS[entry['kind']]}/{path.name}"
-    return entry | (_survey_keys(path, ask) if is_survey else {})
+    if not is_survey:
+        return entry, ()
+    keys, taken = _survey_keys(path, ask)
+    return entry | keys, (f"{path.name}: {taken}",)
 
 
-def _survey_keys(path: Path, ask: Ask) -> dict[str, Any]:
-    """Which columns of a survey are what, as found and then agreed."""
-    from evidence.reading.layout import find_layout
+def _fault(path: Path, key: str, answer: str) -> EvidenceError | None:
+    """Why an answer can't be used."""
+    if not answer:
+        return EvidenceError(path, f"{key} is not known", f"give it with --{key.replace('_', '-')}")
+    if answer not in (allowed := ALLOWED.get(key, (answer,))):
+        return EvidenceError(path, f"{key} {answer!r} is unknown", f"use one of: {', '.join(allowed)}")
+    try:
+        check_date(str(path), answer if key == "date" else "2005")
+    except EvidenceError as fault:
+        return fault
+    return None
+
+
+def _survey_keys(path: Path, ask: Ask) -> tuple[dict[str, Any], str]:
+    """Which columns of a survey are what, as found and then agreed, and the same in a line."""
+    from evidence.reading.layout import find_layout, taken_as
     from evidence.reading.spreadsheet import read_grid
 
     layout = find_layout(read_grid(path))
@@ -156,7 +176,7 @@ def _survey_keys(path: Path, ask: Ask) -> dict[str, Any]:
         raise EvidenceError(
             path, "its columns were not found right", f"name them in {REGISTER} by hand; see corpus/README.md"
         )
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in found.items() if value}, taken_as(layout, ())
 
 
 def _toml(entry: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ def build(
     study = Study(corpus, out)
     _warn(study.warnings)
     made = study.build()
-    _warn(study.unread())
+    _warn([line for line in study.unread() if line not in study.warnings])
     typer.echo(f"{'Made' if made else 'Nothing has changed in'} {study.out / 'figures'} and {study.out / 'build'}")
 
 
@@ -49,6 +49,7 @@ def add(
 ) -> None:
     """Copy documents into the corpus and register them; what is not given by an option is asked."""
     from evidence.adding import add as add_documents
+    from evidence.adding import unread_in
     from evidence.study import find_corpus
 
     folder = corpus or find_corpus(Path.cwd())
@@ -60,6 +61,8 @@ def add(
     }  # fmt: skip
     for added in add_documents(paths, folder, given, _ask):
         typer.echo(f"{added.path}: {added.done} as {added.source_id}")
+        _warn([*added.warnings])
+    _warn(unread_in(paths))
 
 
 def _ask(question: str, proposal: str) -> str:
@@ -75,7 +78,7 @@ def check(corpus: CorpusOption = None) -> None:
     try:
         faults = Study(corpus).check()
     except EvidenceError as error:
-        faults = [str(error)]
+        faults = list(getattr(error, "faults", [str(error)]))
     for fault in faults:
         typer.echo(fault)
     if faults:

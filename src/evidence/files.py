@@ -47,8 +47,8 @@ def make_folder(path: Path) -> None:
         raise EvidenceError(path, f"can't be written ({error.strerror})", "choose another folder with --out") from None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file at once: it is there whole, or not at all.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file at once, text in UTF-8: it is there whole, or not at all.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def write_whole(path: Path, text: str) -> None:
     make_folder(path.parent)
     scratch = path.with_name(f".{path.name}.part")
     try:
-        scratch.write_text(text, encoding="utf-8", newline="")
+        scratch.write_bytes(content.encode() if isinstance(content, str) else content)
         os.replace(scratch, path)
     except OSError as error:
         scratch.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from evidence import frames
 from evidence.errors import EvidenceError
-from evidence.reading.formats import FORMATS
+from evidence.reading.formats import why_not
 from evidence.reading.register import REGISTER, Register, is_document, read_register, unregistered
 from evidence.study import Study
 
@@ -42,7 +42,7 @@ def code_paths(paths: list[Path]) -> tuple[pd.DataFrame, list[str]]:
             seen.add(source_id)
         tables.append(study.sentence_codes())
         warnings += study.warnings + study.unread()
-    return pd.concat(tables, ignore_index=True), warnings
+    return pd.concat(tables, ignore_index=True), list(dict.fromkeys(warnings))
 
 
 class OneFile(Study):
@@ -50,13 +50,14 @@ class OneFile(Study):
 
     def __init__(self, path: Path) -> None:
         if not is_document(path):
-            raise EvidenceError(path, "is of no format that can be read", f"give a file in {', '.join(FORMATS)}")
+            what, how = why_not(path)
+            raise EvidenceError(path, f"is of no format that can be read ({what})", how)
         path = path.resolve()
         home = next((f for f in path.parents if (f / REGISTER).exists()), None)
-        known = read_register(home) if home else Register(frames.build("sources", []), {}, (), [])
+        known = read_register(home) if home else Register(frames.build("sources", []), {}, (), [], {})
         here = home or path.parent
         mine = known.sources[known.sources["path"] == path.relative_to(here).as_posix()].reset_index(drop=True)
         warnings = [] if len(mine) else [f"{path}: unregistered"]
         sources = mine if len(mine) else frames.build("sources", [unregistered(path, here)])
         self.folder, self.out = here, here.parent
-        self.register, self.warnings = known._replace(sources=sources), warnings
+        self.register, self.warnings = known._replace(sources=sources, unread={}), warnings

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from evidence import frames
+from evidence.coding.codebook import read_codebook
+from evidence.coding.rules import RuleCoder
 from evidence.errors import EvidenceError
 from evidence.reading.corpus import read_corpus
 from evidence.reading.register import read_register
@@ -70,3 +72,50 @@ def test_a_registered_source_must_be_readable(tiny: Path) -> None:
     path.write_bytes(b"\0\0\0")
     with pytest.raises(EvidenceError, match="holds null bytes"):
         read_corpus(read_register(tiny), tiny)
+
+
+def test_what_is_of_no_format_that_can_be_read_is_a_reject(tiny: Path) -> None:
+    (tiny / "letter.doc").write_bytes(b"x")
+    rejects = read_corpus(read_register(tiny), tiny).rejects
+    assert rejects.iloc[-1].to_list() == [
+        "letter.doc", "the whole file", "reading", "old Word format; open it in Word and save it as .docx",
+    ]  # fmt: skip
+
+
+FORM = "The rota comes out on time now and I can plan"
+
+
+def test_a_survey_says_what_its_columns_were_taken_for_and_which_form_is_repeated(tmp_path: Path) -> None:
+    rows = [
+        "ID,Email,What has gone well?,May we quote you?",
+        f"7,a@example.org,{FORM},Yes",
+        f"8,b@example.org,{FORM},Yes",
+        f"9,a@example.org,{FORM},No",
+        "10,c@example.org,Pay,Yes",
+        "11,d@example.org,Pay,No",
+    ]
+    (tmp_path / "survey.csv").write_text("\n".join(rows), encoding="utf-8")
+    register = read_register(tmp_path)
+    register = register._replace(sources=register.sources.assign(may_quote=True))
+    corpus = read_corpus(register, tmp_path)
+    assert corpus.rejects[["locator", "reason"]].to_numpy().tolist()[:2] == [
+        [
+            "the whole file",
+            "columns taken as respondent: “ID”; questions: “What has gone well?”; groups: none; permission: “May we quote you?”; "
+            "ignored: “Email”; name them in the register where that is wrong",
+        ],
+        ["response 9, question 1", "exact duplicate of response 7"],
+    ]
+    assert corpus.ledger[["received", "excluded", "reasons", "analysed"]].to_numpy().tolist() == [
+        [5, 1, "exact duplicate 1", 4]
+    ]
+    quotable = corpus.documents.set_index("respondent")["may_quote"]
+    assert quotable.to_dict() == {"7": False, "8": True, "10": True, "11": False}, "the second time they said no"
+
+
+def test_the_theme_in_the_readme_can_be_copied(project: Path, tmp_path: Path) -> None:
+    example = (project / "corpus" / "README.md").read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    (tmp_path / "codebook.toml").write_text(example, encoding="utf-8")
+    (theme,) = read_codebook(tmp_path / "codebook.toml")
+    RuleCoder(read_codebook(tmp_path / "codebook.toml"))
+    assert (theme.id, theme.core, len(theme.patterns)) == ("travel", False, 1)

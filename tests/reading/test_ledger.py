@@ -1,6 +1,7 @@
 """The ledger: what counts as an answer, what came twice, what came from a campaign, and that it all adds up."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -88,8 +89,33 @@ def test_a_form_that_was_sent_twice_counts_once_and_the_later_row_goes() -> None
     assert [v.reason for v in sort_out(sent)] == ["exact duplicate", "exact duplicate", "", "", "", ""]
 
 
-def test_short_forms_may_be_alike() -> None:
-    assert {v.reason for v in sort_out(answers("Pay", "Pay", "More pay please", "More pay please"))} == {""}
+def test_a_duplicate_names_the_form_that_it_repeats() -> None:
+    text = "The rota comes out on time now and I can plan"
+    verdicts = sort_out(answers(text, "Pay", text))
+    assert [(v.reason, v.of) for v in verdicts] == [("", ""), ("", ""), ("exact duplicate", "R001")]
+
+
+@pytest.mark.parametrize("text", ["Pay", "More pay please", "Workload", "The rota comes out late"])
+def test_short_forms_may_be_alike(text: str) -> None:
+    assert {v.reason for v in sort_out(answers(text, text))} == {""}
+
+
+def test_people_who_differ_in_any_column_are_two_people() -> None:
+    text = "The rota comes out on time now and I can plan"
+    forms = [("a@example.org", "Porter"), ("b@example.org", "Porter"), ("b@example.org", "Nurse")]
+    sent = [replace(a, form=form) for a, form in zip(answers(text, text, text), forms, strict=True)]
+    assert {v.reason for v in sort_out(sent)} == {""}
+    alike = [replace(a, form=forms[0]) for a in sent]
+    assert [v.of for v in sort_out(alike)] == ["", "R001", "R001"]
+
+
+def test_the_same_sender_with_the_same_short_answer_is_one_person() -> None:
+    mails = ["a@example.org", "b@example.org", "a@example.org"]
+    sent = [
+        replace(a, form=(str(i),), senders=(("Email", mail),))
+        for i, (a, mail) in enumerate(zip(answers("Pay", "Pay", "Pay"), mails, strict=True))
+    ]
+    assert [(v.reason, v.of) for v in sort_out(sent)] == [("", ""), ("", ""), ("exact duplicate", "R001")]
 
 
 def test_a_campaign_is_found_through_greetings_additions_and_small_changes() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from evidence.errors import EvidenceError
-from evidence.reading.register import read_register
+from evidence.reading.register import RegisterFaultsError, read_register
 
 
 def change(corpus: Path, old: str, new: str) -> None:
@@ -16,16 +16,16 @@ def change(corpus: Path, old: str, new: str) -> None:
 
 
 def test_sources_stand_by_date(tiny: Path) -> None:
-    sources, _, _, warnings = read_register(tiny)
+    sources, _, _, warnings, unread = read_register(tiny)
     assert sources["source_id"].tolist() == ["northwick-2019", "guild-2022"]
     assert sources["sha256"].str.len().tolist() == [64, 64]
-    assert warnings == []
+    assert (warnings, unread) == ([], {})
 
 
 def test_a_folder_without_a_register_is_read_with_a_warning(tiny: Path) -> None:
     (tiny / "sources.toml").unlink()
     (tiny / "README.md").write_text("About this folder.", encoding="utf-8")
-    sources, _, _, warnings = read_register(tiny)
+    sources, _, _, warnings, _ = read_register(tiny)
     assert sources["source_id"].tolist() == ["guild-2022", "northwick-2019"]
     assert set(sources["kind"]) == {"unregistered"}
     assert not sources["may_quote"].any()
@@ -35,7 +35,7 @@ def test_a_folder_without_a_register_is_read_with_a_warning(tiny: Path) -> None:
 
 def test_a_stray_document_is_told(tiny: Path) -> None:
     (tiny / "stray.md").write_text("Text.", encoding="utf-8")
-    sources, _, _, warnings = read_register(tiny)
+    sources, _, _, warnings, _ = read_register(tiny)
     assert len(sources) == 2
     assert "not registered, so not read: stray.md" in warnings[0]
 
@@ -57,6 +57,7 @@ def test_a_stray_document_is_told(tiny: Path) -> None:
         ('label = "Guild 2022"', 'label = "Guild 2022"\ncolour = "red"', "unknown key colour"),
         ("[[source]]", "[[sources]]", "no \\[\\[source\\]\\] entries, or other tables"),
         ("[[source]]", "[source", "is not TOML"),
+        ('path = "consultation-responses/guild-2022.txt"', 'path = "old.doc"', "no file old.doc"),
     ],
 )  # fmt: skip
 def test_faults_are_one_line_with_place_and_mend(tiny: Path, old: str, new: str, message: str) -> None:
@@ -65,6 +66,44 @@ def test_faults_are_one_line_with_place_and_mend(tiny: Path, old: str, new: str,
         read_register(tiny)
     assert "\n" not in str(caught.value)
     assert ";" in str(caught.value)
+
+
+def test_all_faults_are_found_at_once_and_the_first_is_the_line(tiny: Path) -> None:
+    change(tiny, 'kind = "union submission"', 'kind = "blog"\ngroups = "role"')
+    change(tiny, 'date = "2022-05-12"\n', "")
+    change(tiny, 'id = "guild-2022"', 'id = "northwick-2019"')
+    change(tiny, 'date = "2019-11"', 'date = "last autumn"')
+    with pytest.raises(RegisterFaultsError) as caught:
+        read_register(tiny)
+    faults = caught.value.faults
+    for words in ("date 'last autumn'", "has no date", "kind 'blog'", "questions or groups", "two sources have the id"):
+        assert sum(words in fault for fault in faults) == 1
+    assert len(faults) == 5
+    assert str(caught.value) == f"{faults[0]}; and 4 more: evidence check lists them"
+
+
+def test_files_of_a_format_that_cant_be_read_are_told(tiny: Path) -> None:
+    silent = ["README", "readme.rst", "~$letter.docx", "Thumbs.db", ".DS_Store", "settings.toml", "codings/a.xls"]
+    told = ["letter.doc", "news/cutting.JPG", "plan.xyz", "case_files/rota.xls"]
+    for name in [*silent, *told, "news/page.html", "news/page_files/logo.png"]:
+        (tiny / name).parent.mkdir(exist_ok=True)
+        (tiny / name).write_text("x", encoding="utf-8")
+    known = read_register(tiny)
+    assert known.unread == {
+        "case_files/rota.xls": "old Excel format; open it in Excel and save it as .xlsx",
+        "letter.doc": "old Word format; open it in Word and save it as .docx",
+        "news/cutting.JPG": "a picture; needs OCR: make it a .pdf with text in it, or type out what it says",
+        "plan.xyz": "a format that is not read; save it as .docx, .pdf, .txt or .csv",
+    }
+    assert [w for w in known.warnings if "not registered" not in w] == [f"{n}: {w}" for n, w in known.unread.items()]
+
+
+def test_a_folder_of_old_files_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "letter.doc").write_text("x", encoding="utf-8")
+    with pytest.raises(
+        EvidenceError, match=r"holds no document that can be read \(letter\.doc: old Word format; open it"
+    ):
+        read_register(tmp_path)
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:

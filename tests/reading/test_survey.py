@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evidence.errors import EvidenceError
 from evidence.reading.grid import Grid
-from evidence.reading.layout import Layout, find_layout
+from evidence.reading.layout import Layout, find_layout, taken_as
 from evidence.reading.spreadsheet import read_grid
 from evidence.reading.survey import Survey, read_survey
 
@@ -232,6 +232,79 @@ def test_what_a_column_is(label: str, cells: list[str], kind: str) -> None:
     assert kinds(pay, (label, cells))[label] == kind
 
 
+FREE = "short labels, nearly all different"
+
+
+@pytest.mark.parametrize(
+    ("label", "cells", "kind"),
+    [
+        ("What have been the challenges?", ["Too many cases.", "Pay is too low", "No time to think!"], "question"),
+        ("What have been the challenges?", ["Workload", "Pay", "Workload"], "question"),
+        ("How has the change affected your team?", ["Badly", "Not well", "We lost two people"], "question"),
+        ("How has the change affected your team?", ["Very badly", "Not at all", "Positively"], "group team"),
+        ("What is your experience of the region?", ["It is remote", "It is remote", "I like it"], "question"),
+        ("Main difficulty", ["We are short of staff", "I am tired", "I am tired"], "question"),
+        ("Q7", ["Workload", "Pay", "Pay"], "question"),
+        ("Sector", ["Health", "Education", "Housing"], "group sector"),
+        ("Do you have any concerns?", ["Yes", "No", "No"], "group any concerns"),
+        ("Text", ["Workload", "Pay", "Pay"], "question"),
+        ("Group", ["Nights", "Days", "Days"], "group group 2"),
+        ("Are you an individual?", ["An individual", "On behalf of an organisation", "An individual"], "group individual"),
+    ],
+)  # fmt: skip
+def test_what_reads_like_text_is_never_a_group_however_often_it_comes(label: str, cells: list[str], kind: str) -> None:
+    assert kinds((label, cells * 6))[label] == kind
+
+
+def test_job_titles_typed_in_are_no_text_and_no_group() -> None:
+    pay = ("What would you change?", [f"The rota of week {n}" for n in range(12)])
+    assert kinds(pay, ("Job title", [f"Porter {letter}" for letter in "ABCDEFGHIJKL"]))["Job title"] == FREE
+
+
+def test_options_that_were_ticked_are_choices_however_long(tmp_path: Path) -> None:
+    ways = ["I have seen a manager in the last month", "I have been on a course that helped me"]
+    rows = [
+        ["ID", "What applies?", "", "Why did you leave?"],
+        ["", *ways, "Response"],
+        ["1", ways[0], "", "The rota."],
+        ["2", ways[0], ways[1], "The pay."],
+        ["3", "", ways[1], "I was tired of it"],
+    ]
+    read = survey(tmp_path, *rows)
+    assert [a.groups for a in read.answers][1] == (("applies", f"{ways[0]}; {ways[1]}"),)
+
+
+def test_own_words_among_choices_name_no_group(tmp_path: Path) -> None:
+    roles = [*["Porter", "Nurse"] * 5, "I cover the desk when Kirsty is away", "Porter, Nurse"]
+    rows = [[str(n), role, f"The rota of week {n}"] for n, role in enumerate(roles, 1)]
+    read = survey(tmp_path, ["ID", "Your role", "Why did you leave?"], *rows)
+    assert [dict(a.groups)["role"] for a in read.answers] == [*roles[:10], "Other", roles[11]]
+    assert ("row 12", "own words in the column of choices Your role, counted as Other") in read.rejects
+
+
+def test_what_the_columns_were_taken_for_is_said_unless_the_register_names_them() -> None:
+    read = read_survey(FORMS / "google-forms.csv")
+    said = taken_as(read.layout, ())
+    assert said == (
+        "columns taken as respondent: none; questions: “If you disagree, please tell us why”, “What should the union ask for "
+        "first?”, “Any other comments?”; groups: “Which region do you work in?”, “Do you agree that the depot should move?”; "
+        "permission: “Can we quote you anonymously?”; ignored: “Timestamp”, “Email Address”; name them in the register where "
+        "that is wrong"
+    )
+    assert taken_as(read.layout, ("questions", "groups")) == said
+    assert taken_as(read.layout, ("questions", "groups", "permission")) == ""
+
+
+def test_a_form_is_told_by_all_its_columns_but_its_number_and_times(tmp_path: Path) -> None:
+    head = ["ID", "Start time", "Email", "Name", "Role", "Why did you leave?"]
+    rows = [[str(n), f"2024-03-0{n} 10:00", "a@example.org", "Ann", "Porter", f"The rota {n}"] for n in (1, 2, 3)]
+    rows.append(["4", "2024-03-04 10:00", "anonymous", "", "Nurse", "The pay was low"])
+    read = survey(tmp_path, head, *rows)
+    assert read.answers[0].form == ("a@example.org", "Ann", "Porter", "The rota 1")
+    assert read.answers[0].senders == (("ID", "1"), ("Email", "a@example.org"))
+    assert read.answers[3].senders == (("ID", "4"),)
+
+
 def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
     read = survey(
         tmp_path, ["Staff survey 2024"], ["ID", "Why did you leave?"], ["7", "The rota was too much"], ["8", "Pay"]
@@ -282,6 +355,7 @@ def test_a_layout_that_was_found_gives_the_same_survey(name: str) -> None:
         ({"groups": {"who": "Name"}}, r"column 'Name' holds personal data \(name of a person\); leave it out"),
         ({"questions": "Q9"}, "questions or groups can't be read"),
         ({"groups": {"role": 3}}, "a column is not text in quotes"),
+        ({"groups": {"text": "Name"}}, "a group can't be named 'text'"),
         ({"header_rows": -1}, "header_rows is -1"),
         ({"header_rows": 50}, "has no row below its header"),
         ({"sheet": "Answers"}, "has no sheet 'Answers'; it has Sheet1"),

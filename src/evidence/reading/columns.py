@@ -11,10 +11,11 @@ IMPORT_ID = '{"ImportId"'
 
 @dataclass(frozen=True)
 class Column:
-    """A column, or the columns that the options of one question were spread over."""
+    """A column, or the columns that the options of one question were spread over; those were `ticked`, not written."""
 
     label: str
     cells: tuple[str, ...]
+    ticked: bool = False
 
     @property
     def values(self) -> list[str]:
@@ -73,7 +74,7 @@ def find_columns(grid: Grid, header_rows: int) -> list[Column]:
         if option and {even(c).lower() for c in cells} <= {"", option.lower()}:
             if parent in spread:  # one more option of a question with several answers
                 at = spread[parent]
-                columns[at] = Column(columns[at].label, tuple(map(_both, columns[at].cells, cells)))
+                columns[at] = Column(columns[at].label, tuple(map(_both, columns[at].cells, cells)), ticked=True)
                 continue
             spread[parent] = len(columns)
             option = ""

@@ -50,6 +50,8 @@ def read_corpus(register: Register, folder: Path) -> Corpus:
                 raise
             rows["rejects"].append(_reject(source["source_id"], "the whole file", "reading", f"unreadable: {error}"))
             rows["ledger"].append(_ledger_row(source["source_id"], "", reasons=Counter(unreadable=1)))
+    for name, why in register.unread.items():
+        rows["rejects"].append(_reject(name, "the whole file", "reading", why))
     if not rows["documents"] and rows["rejects"]:
         raise EvidenceError(folder, f"nothing in it can be read ({rows['rejects'][0]['reason']})", "mend that first")
     return Corpus(*(frames.check(name, frames.build(name, rows[name])) for name in Corpus._fields))
@@ -84,19 +86,23 @@ def _add_paragraphs(document_id: str, reading: Reading, rows: Rows, number: str 
 
 def _read_survey(source: dict[str, Any], path: Path, entry: dict[str, Any] | None, rows: Rows) -> None:
     """Add each answer that says something as a document; what says nothing is a reject, and the ledger counts both."""
-    from evidence.reading.layout import Layout
+    from evidence.reading.layout import Layout, taken_as
     from evidence.reading.ledger import sort_out
     from evidence.reading.survey import read_survey
 
     source_id = source["source_id"]
     survey = read_survey(path, Layout.from_register(entry or {}), (entry or {}).get("sheet", ""))
+    if told := taken_as(survey.layout, entry or {}):
+        rows["rejects"].append(_reject(source_id, "the whole file", "reading", told))
     verdicts = sort_out(survey.answers)
+    refused = {(v.of, a.n) for a, v in zip(survey.answers, verdicts, strict=True) if v.of and not a.may_quote}
     counts: dict[tuple[int, str], list[Any]] = {}
     for answer, verdict in zip(survey.answers, verdicts, strict=True):
         counts.setdefault((answer.n, answer.question), []).append(verdict)
         if verdict.status == "excluded":
             place = f"response {answer.respondent}, question {answer.n}"
-            rows["rejects"].append(_reject(source_id, place, "ledger", verdict.reason))
+            of = f" of response {verdict.of}" if verdict.of else ""
+            rows["rejects"].append(_reject(source_id, place, "ledger", f"{verdict.reason}{of}"))
             continue
         document_id = f"{source_id}:{answer.respondent}:q{answer.n}"
         rows["documents"].append(
@@ -106,7 +112,7 @@ def _read_survey(source: dict[str, Any], path: Path, entry: dict[str, Any] | Non
                 "respondent": answer.respondent,
                 "question": answer.question,
                 "campaign": verdict.campaign,
-                "may_quote": source["may_quote"] and answer.may_quote,
+                "may_quote": source["may_quote"] and answer.may_quote and (answer.respondent, answer.n) not in refused,
                 "text": answer.text,
                 **dict(answer.groups),
             }

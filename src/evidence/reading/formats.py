@@ -23,6 +23,42 @@ READERS = {
 SURVEYS = (".csv", ".xlsx")
 FORMATS = (*READERS, *SURVEYS)
 
+PICTURE = ("a picture", "needs OCR: make it a .pdf with text in it, or type out what it says")
+RECORDING = ("a recording", "have it written out, and save that as .docx or .txt")
+ARCHIVE = ("a packed folder", "unpack it")
+UNREADABLE = {
+    ".doc": ("old Word format", "open it in Word and save it as .docx"),
+    ".dot": ("old Word format", "open it in Word and save it as .docx"),
+    ".docm": ("Word format with macros", "open it in Word and save it as .docx"),
+    ".xls": ("old Excel format", "open it in Excel and save it as .xlsx"),
+    ".xlsb": ("binary Excel format", "open it in Excel and save it as .xlsx"),
+    ".xlsm": ("Excel format with macros", "open it in Excel and save it as .xlsx"),
+    ".ods": ("OpenDocument spreadsheet", "open it in LibreOffice and save it as .xlsx"),
+    ".tsv": ("columns parted by tabs", "open it in a spreadsheet and save it as .csv (UTF-8)"),
+    ".ppt": ("old PowerPoint format", "open it in PowerPoint and save it as .pdf"),
+    ".pptx": ("PowerPoint format", "open it in PowerPoint and save it as .pdf"),
+    ".odp": ("OpenDocument slides", "open it in LibreOffice and save it as .pdf"),
+    ".pages": ("Apple Pages format", "open it in Pages and export it as .docx"),
+    ".numbers": ("Apple Numbers format", "open it in Numbers and export it as .csv"),
+    ".key": ("Apple Keynote format", "open it in Keynote and export it as .pdf"),
+    ".msg": ("Outlook format", "open it in Outlook and save it as .html or .txt"),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic"), PICTURE),
+    **dict.fromkeys((".mp3", ".m4a", ".wav", ".mp4", ".mov"), RECORDING),
+    **dict.fromkeys((".zip", ".7z", ".rar"), ARCHIVE),
+}
+
+
+def why_not(path: Path) -> tuple[str, str]:
+    """Say what a file is that can't be read, and what to do about it.
+
+    Examples
+    --------
+    >>> why_not(Path("letter.DOC"))
+    ('old Word format', 'open it in Word and save it as .docx')
+    """
+    otherwise = ("a format that is not read", "save it as .docx, .pdf, .txt or .csv")
+    return UNREADABLE.get(path.suffix.lower(), otherwise)
+
 
 def read_document(path: Path) -> Reading:
     """Read one document in the format that its ending names.

@@ -7,19 +7,21 @@ The words that tell are in ``forms.toml``. A register entry may name the columns
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from evidence.errors import EvidenceError
+from evidence.frames import FRAMES
+from evidence.reading.choices import are_choices, are_labels, are_numbers, asks_for_words
 from evidence.reading.columns import Column, find_columns, find_header_rows
 from evidence.reading.grid import Grid
 
+RESERVED = (*FRAMES["documents"], "theme", "people", "group", "voice")  # columns of tables, so no names of groups
+TOLD = 60  # characters of a label that a warning shows
 KEYS = ("respondent", "questions", "groups", "permission", "header_rows", "sheet")
-NUMBER = re.compile(r"[£$€]?-?\d[\d,]*(?:\.\d+)?%?")
 PERSON = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx)\.? )?[A-Z][\w'’-]+(?: [A-Z]\.?)?(?: (?:van |de )?[A-Z][\w'’-]+){1,2}")
 
 
@@ -78,9 +80,48 @@ class Layout:
             raise EvidenceError(where, "questions or groups can't be read", 'write ["…"] and { role = "…" }')
         if any(not isinstance(x, str) for x in (*texts, *questions, *groups.values())):
             raise EvidenceError(where, "a column is not text in quotes", "write the column's label in quotes")
+        if taken := next((short for short in groups if short in RESERVED), ""):
+            raise EvidenceError(where, f"a group can't be named {taken!r}", f"call it respondent's {taken}, say")
         if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
             raise EvidenceError(where, f"header_rows is {rows!r}", "write the number of rows above the first answers")
         return cls(rows, texts[0], tuple(questions), tuple(groups.items()), texts[1], (), texts[2])
+
+
+def taken_as(layout: Layout, named: Collection[str]) -> str:
+    """Say what the columns of a survey were taken for, where somebody should look: what the register doesn't name.
+
+    Parameters
+    ----------
+    layout : Layout
+        What the columns are.
+    named : collection of str
+        The keys that the register gives.
+
+    Returns
+    -------
+    str
+        One line, or "" where the register names all that was found.
+
+    Examples
+    --------
+    >>> taken_as(Layout(1, "ID", ("Why?",), (("role", "Your role"),)), ("questions",))[:64]
+    'columns taken as respondent: “ID”; questions: “Why?”; groups: “Y'
+    """
+    parts = {
+        "respondent": [layout.respondent] if layout.respondent else [],
+        "questions": list(layout.questions),
+        "groups": [label for _, label in layout.groups],
+        "permission": [layout.permission] if layout.permission else [],
+    }
+    if all(key in named for key, labels in parts.items() if labels):
+        return ""
+    parts["ignored"] = [label for label, _ in layout.ignored]
+    said = (f"{key}: {', '.join(map(_quoted, labels)) or 'none'}" for key, labels in parts.items())
+    return f"columns taken as {'; '.join(said)}; name them in the register where that is wrong"
+
+
+def _quoted(label: str) -> str:
+    return f"“{label if len(label) <= TOLD else label[: TOLD - 1] + '…'}”"
 
 
 @cache
@@ -116,7 +157,7 @@ def layout_of(columns: list[Column], header_rows: int) -> Layout:
         if why := _reason_to_ignore(column):
             ignored.append((column.label, why))
         elif _is_closed(column):
-            groups.append((_short_name(column.label, [short for short, _ in groups]), column.label))
+            groups.append((_short_name(column.label, [*RESERVED, *(short for short, _ in groups)]), column.label))
         else:
             questions.append(column.label)
     return Layout(
@@ -178,14 +219,25 @@ def _reason_to_ignore(column: Column) -> str:
         return why
     if (_speaks_of_quoting(label) or _asks("consent", label)) and _are_yes_or_no(values):
         return "consent to something else"
-    if _are_numbers(values) and len(set(values)) > max(11, len(values) // 3):
+    if are_numbers(values) and len(set(values)) > max(11, len(values) // 3):
         return "numbers, nearly all different"
     organisation = patterns("labels")["organisation"].fullmatch(label)
     if organisation and len(set(values)) > 0.7 * len(values) and _mean_words(values) <= 6:
         return "name of an organisation"
     if _are_people(values) and not _names_a_group(label):
         return "name of a person"
-    return "free text of a closed question" if _asks("other", label) and _mean_words(values) <= 4 else ""
+    if _asks("other", label):
+        return "free text of a closed question" if _mean_words(values) <= 4 else ""
+    return "short labels, nearly all different" if _names_everybody_apart(column) else ""
+
+
+def _names_everybody_apart(column: Column) -> bool:
+    """Whether the column says what respondents are, each in a way of their own: job titles typed in, say."""
+    label, values = column.label, column.values
+    asks = _asks("open", label) or asks_for_words(label) or len(label.split()) > 8
+    if asks or not _names_a_group(label):
+        return False
+    return are_labels(values) and _mean_words(values) <= 3 and not _is_closed(column)
 
 
 def private(label: str) -> str:
@@ -198,10 +250,6 @@ def _shape(values: list[str]) -> str:
     return next((why for why, p in shapes if sum(bool(p.fullmatch(v)) for v in values) >= 0.8 * len(values)), "")
 
 
-def _are_numbers(values: list[str]) -> bool:
-    return sum(bool(NUMBER.fullmatch(v)) for v in values) >= 0.9 * len(values)
-
-
 def _are_people(values: list[str]) -> bool:
     like = sum(bool(PERSON.fullmatch(v)) for v in values)
     return len(values) >= 3 and like >= 0.8 * len(values) and len(set(values)) >= 0.8 * len(values)
@@ -212,34 +260,11 @@ def _mean_words(values: list[str]) -> float:
 
 
 def _is_closed(column: Column) -> bool:
-    """Whether the column holds choices: few, short, and the same ones again and again."""
-    label, values = column.label, column.values
+    """Whether the column holds choices and no answers in people's own words."""
+    label = column.label
     if _asks("other", label) or _asks("open", label):
         return False
-    if _are_numbers(values):
-        return True
-    hinted = _names_a_group(label)
-    least = 0.5 if hinted or not _asks("what", label) else 0.8
-    return any(_are_choices(parts, least, hinted) for parts in _parted(values))
-
-
-def _parted(values: list[str]) -> Iterator[list[str]]:
-    """The values, and what several choices in one cell come apart into."""
-    yield values
-    for separator in (";", ", "):
-        if sum(separator in v for v in values) >= 0.3 * len(values):
-            parts = [p for p in (part.strip() for v in values for part in v.split(separator)) if p]
-            if parts:
-                yield parts
-
-
-def _are_choices(values: list[str], least: float, hinted: bool) -> bool:
-    counts = Counter(v.lower() for v in values)
-    long = sum(len(v.split()) > 8 for v, n in counts.items() if n == 1)
-    if long > 0.1 * len(values):
-        return False
-    again = sum(n for n in counts.values() if n > 1) / len(values)
-    return (again >= least and len(counts) <= max(2, 0.67 * len(values))) or (hinted and _mean_words(values) <= 6)
+    return column.ticked or are_choices(label, column.values, _names_a_group(label))
 
 
 def _short_name(label: str, taken: list[str]) -> str:

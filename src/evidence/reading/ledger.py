@@ -18,7 +18,7 @@ from evidence.reading.survey import Answer
 SAYS_NOTHING = ("n/a and the like", "refers to another answer", "withdrawn", "unreadable")
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad"))
 AROUND = " .,;:!?()[]{}<>\"'“”‘’«»*^→-–—"
-DUPLICATE_WORDS, CAMPAIGN_WORDS, CAMPAIGN_SIZE = 5, 15, 3
+DUPLICATE_WORDS, CAMPAIGN_WORDS, CAMPAIGN_SIZE = 8, 15, 3
 SHINGLE, SAME, ADDITION = 3, 0.7, 30
 PERMUTATIONS, BANDS, ROWS, SEED = 128, 64, 2, 1
 
@@ -36,11 +36,14 @@ class Verdict:
         or "exact duplicate", else "".
     campaign : str
         "c1", "c2", … for an answer that many respondents sent nearly alike, else "".
+    of : str
+        For an exact duplicate, the respondent whose form it repeats, else "".
     """
 
     status: str
     reason: str = ""
     campaign: str = ""
+    of: str = ""
 
 
 def sort_out(answers: Sequence[Answer]) -> list[Verdict]:
@@ -61,9 +64,10 @@ def sort_out(answers: Sequence[Answer]) -> list[Verdict]:
     Non-answers are the patterns of ``nonanswers.toml``, which must be the whole answer. "No" is an answer. A bare "none" or
     "nothing" is one too, but not where the question asks for anything else.
 
-    An exact duplicate is a whole form that came before with the same answers to all questions, one of them five words or
-    longer; the later row is excluded. A form whose long answers all belong to campaigns is no duplicate: two people may
-    send a template and nothing else.
+    An exact duplicate is a form that came before with the same in every column, also those that are not read, but for its
+    number and its times, and with eight words or more in its answers; the later row is excluded. Answers that belong to
+    campaigns count for none of these words: two people may send a template and nothing else. Where the same e-mail address
+    or number of a respondent sent the same answers again, it is a duplicate however short they are.
 
     A campaign is answers of fifteen words or more to the same question from three respondents or more, each of which
     shares at least 70% of its runs of three words with another: of both together, or of the shorter one, so that a greeting
@@ -76,8 +80,8 @@ def sort_out(answers: Sequence[Answer]) -> list[Verdict]:
     speaking = [i for i in order if i not in verdicts]
     clusters = _clusters(answers, speaking)
     in_cluster = {i for cluster in clusters for i in cluster}
-    for i in _duplicates(answers, order, in_cluster):
-        verdicts.setdefault(i, Verdict("excluded", "exact duplicate"))
+    for i, first in _duplicates(answers, order, in_cluster | set(verdicts)):
+        verdicts.setdefault(i, Verdict("excluded", "exact duplicate", of=first))
     campaigns = [[i for i in cluster if i not in verdicts] for cluster in clusters]
     campaigns = [c for c in campaigns if len({answers[i].respondent for i in c}) >= CAMPAIGN_SIZE]
     names = {
@@ -127,18 +131,23 @@ def _says_nothing(answer: Answer) -> str:
     return ""
 
 
-def _duplicates(answers: Sequence[Answer], order: list[int], in_cluster: set[int]) -> Iterable[int]:
-    """The answers of every form that came before, word for word."""
+def _duplicates(answers: Sequence[Answer], order: list[int], not_own: set[int]) -> Iterable[tuple[int, str]]:
+    """The answers of every form that came before, and from whom; those in `not_own` are no sign that a form is the same."""
     forms: dict[str, list[int]] = defaultdict(list)
     for i in order:
         forms[answers[i].respondent].append(i)
-    seen: set[tuple[tuple[int, str], ...]] = set()
-    for form in forms.values():
+    seen: dict[Any, str] = {}
+    for respondent, form in forms.items():
+        one = answers[form[0]]
         words = tuple(sorted((answers[i].n, " ".join(answers[i].text.split())) for i in form))
-        own = any(len(answers[i].text.split()) >= DUPLICATE_WORDS and i not in in_cluster for i in form)
-        if own and words in seen:
-            yield from form
-        seen.add(words)
+        signs: list[Any] = [("sent by", sender, words) for sender in one.senders]
+        if sum(len(answers[i].text.split()) for i in form if i not in not_own) >= DUPLICATE_WORDS:
+            signs.append(("the same throughout", one.form, words))
+        first = next((seen[sign] for sign in signs if sign in seen), respondent)
+        for sign in signs:
+            seen.setdefault(sign, first)
+        if first != respondent:
+            yield from ((i, first) for i in form)
 
 
 def _clusters(answers: Sequence[Answer], speaking: list[int]) -> list[list[int]]:

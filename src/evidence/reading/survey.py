@@ -1,18 +1,45 @@
 """Survey exports to answers: what every respondent wrote to every open question, and whether it may be quoted."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence.errors import EvidenceError
+from evidence.reading.choices import is_own_words
 from evidence.reading.columns import even, find_columns, find_header_rows
 from evidence.reading.layout import Layout, layout_of, patterns, private
 from evidence.reading.spreadsheet import read_grid
 
+TIME = re.compile(r"time|date|start|end|submitt|complet|record|duration|modifi|creat", re.IGNORECASE)
+SEVERAL = re.compile("[;,] ")  # between several choices of one cell
+OTHER, ALONE = "Other", 3  # what people wrote beside the choices, and how many times it may come and still be that
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What one respondent wrote to one open question; `text` is the cell to the character, also where it is empty."""
+    """What one respondent wrote to one open question.
+
+    Parameters
+    ----------
+    respondent, question : str
+        The respondent's name in the survey, and the question's label.
+    n : int
+        The question's number.
+    text : str
+        The cell to the character, also where it is empty.
+    groups : tuple of (str, str)
+        What the respondent is: short name of the group and value.
+    may_quote : bool
+        Whether the respondent lets it be quoted.
+    place : str
+        The row.
+    form : tuple of str
+        All cells of the row but those that differ whenever a form is sent: its number and its times.
+    senders : tuple of (str, str)
+        What tells who sent it: a column and what it says, where that is an e-mail address or a number.
+    """
 
     respondent: str
     question: str
@@ -21,6 +48,8 @@ class Answer:
     groups: tuple[tuple[str, str], ...]
     may_quote: bool
     place: str
+    form: tuple[str, ...] = ()
+    senders: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,12 +98,48 @@ def read_survey(path: Path, layout: Layout | None = None, sheet: str = "") -> Su
     answers: list[Answer] = []
     places = [f"row {n}" for n in grid.places[header_rows:]]
     names = _respondents(cells.get(layout.respondent, ()), places, rejects)
+    ticked = {c.label for c in columns if c.ticked}
+    choices = {short: list(map(_choice, cells[label])) for short, label in layout.groups}
+    for short, label in layout.groups:
+        if label not in ticked:
+            _leave_out_own_words(choices[short], label, places, rejects)
+    compared, telling = _compared(layout, list(cells)), _telling(layout)
     for i, (name, place) in enumerate(zip(names, places, strict=True)):
-        groups = tuple((short, _choice(cells[label][i])) for short, label in layout.groups)
+        groups = tuple((short, values[i]) for short, values in choices.items())
+        form = tuple(even(cells[label][i]) for label in compared)
+        senders = tuple((label, even(cells[label][i]).lower()) for label, p in telling if p.search(cells[label][i]))
         may_quote = bool(layout.permission) and _says_yes(cells[layout.permission][i])
         for n, question in enumerate(layout.questions, 1):
-            answers.append(Answer(name, question, n, cells[question][i], groups, may_quote, place))
+            answers.append(Answer(name, question, n, cells[question][i], groups, may_quote, place, form, senders))
     return Survey(replace(layout, sheet=grid.sheet), tuple(answers), tuple(rejects))
+
+
+def _compared(layout: Layout, labels: list[str]) -> list[str]:
+    """The columns that are alike where a form was sent twice: all but the form's numbers and times."""
+    by_itself = {
+        label
+        for label, why in layout.ignored
+        if why in ("number of the form", "date or time") or (why == "kept by the form itself" and TIME.search(label))
+    }
+    return [label for label in labels if label != layout.respondent and label not in by_itself]
+
+
+def _telling(layout: Layout) -> list[tuple[str, re.Pattern[str]]]:
+    """The columns that tell who sent a form, and what must stand in a cell that does: many say "anonymous"."""
+    address, number = re.compile("@"), re.compile(r"\d")
+    mails = [(label, address) for label, why in layout.ignored if why == "e-mail address"]
+    numbers = [(label, number) for label, why in layout.ignored if why == "number of a person"]
+    return [*([(layout.respondent, number)] if layout.respondent else []), *mails, *numbers]
+
+
+def _leave_out_own_words(values: list[str], label: str, places: list[str], rejects: list[tuple[str, str]]) -> None:
+    """Put "Other" for what people wrote beside the choices of a group: groups stand in every table."""
+    apart = [SEVERAL.split(value) for value in values]
+    times = Counter(part for parts in apart for part in parts)
+    for i, (value, place) in enumerate(zip(values, places, strict=True)):
+        if is_own_words(value, [part for part in apart[i] if times[part] < ALONE]):
+            values[i] = OTHER
+            rejects.append((place, f"own words in the column of choices {label}, counted as {OTHER}"))
 
 
 def _choice(cell: str) -> str:
