@@ -179,7 +179,7 @@ def test_codes_of_any_documents(tiny: Path) -> None:
     row = codes.iloc[-1]
     assert (row["paragraph"], row["locator"], row["themes"], row["scores"]) == (
         "p1",
-        "loose, para 1",
+        "loose, para [1]",
         "workload",
         "workload:1.00",
     )

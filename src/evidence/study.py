@@ -140,10 +140,13 @@ class Study:
     def surveys(self) -> "Record":
         """What the tables of respondents' answers are drawn from: the surveys, illustrative ones too."""
         from evidence.presenting.record import Record
+        from evidence.presenting.voices import without_names_in_groups
 
         sources = self.sources[self.sources["kind"] == "survey"].reset_index(drop=True)
         headline = not (sources["wording"] == "illustrative").any()
-        return Record(sources, self.corpus, self.codings, self.codebook, self.reporting, headline)
+        documents = without_names_in_groups(self.corpus.documents, self.settled)
+        corpus = self.corpus._replace(documents=documents)
+        return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline)
 
     @cached_property
     def settled(self) -> "Settled":
@@ -247,7 +250,11 @@ class Study:
         all_frames = {"sources": self.sources, **self.corpus._asdict(), "codings": self.codings}
         for name, frame in all_frames.items():
             write_csv(frame, folder / "build" / "frames" / f"{name}.csv")
-        write_sheet(self.sentence_codes(), folder / "build" / "codes.csv")
+        codes = self.sentence_codes()
+        made_up = codes["source"].isin(self.sources.loc[self.sources["wording"] == "illustrative", "source_id"])
+        write_sheet(codes[~made_up], folder / "build" / "codes.csv")
+        if made_up.any():
+            write_sheet(codes[made_up], folder / "build" / "codes-illustrative.csv")
         places = dict.fromkeys([*TABLES, *self._survey_tables], folder / "figures" / "tables")
         if len(self.surveys.sources):
             places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
@@ -278,13 +285,14 @@ class Study:
         files = {name: self._setting(name) for name in ("codebook.toml", "reporting.toml")}
         if (self.folder / REGISTER).exists():
             files[REGISTER] = self.folder / REGISTER
-        return {name: sha256(path) for name, path in files.items()} | self._read_from()["sources"]
+        hashes = {name: sha256(path) for name, path in files.items()}
+        return hashes | self._read_from()["sources"] | dict.fromkeys(self.register.unread, "can't be read")
 
     def _read_from(self) -> dict[str, dict[str, Any]]:
         """What the documents were read from: the sources' ids and hashes, and the code."""
         places = self.sources["source_id"] + " " + self.sources["path"]
         hashes = dict(zip(places, self.sources["sha256"], strict=True))
-        return {"sources": hashes, "made_by": made_by(), "layouts": self.register.layouts}
+        return {"sources": hashes, "made_by": made_by(), "layouts": self.register.layouts, "unread": self.register.unread}
 
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:

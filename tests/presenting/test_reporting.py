@@ -40,3 +40,8 @@ def test_shares_must_go_down_to_nothing(tmp_path: Path, project: Path) -> None:
     (tmp_path / "reporting.toml").write_text(text, encoding="utf-8")
     with pytest.raises(EvidenceError, match="don't go from the largest"):
         read_reporting(tmp_path / "reporting.toml")
+
+
+def test_no_word_stands_for_a_share_of_very_few(project: Path) -> None:
+    reporting = read_reporting(project / "corpus" / "reporting.toml")
+    assert [reporting.words(*share) for share in ((1, 3), (9, 9), (0, 3))] == ["1 of 3", "9 of 9", "none"]

@@ -3,14 +3,16 @@
 import csv
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 import evidence
 from evidence.errors import EvidenceError
+from evidence.extracting.identities import Settled
 from evidence.presenting.record import Record
-from evidence.presenting.voices import interval
+from evidence.presenting.voices import interval, survey_tables, without_names_in_groups
 from evidence.study import Study
 
 HARD = [
@@ -114,3 +116,16 @@ def test_an_illustrative_source_can_get_into_no_headline(survey: Path) -> None:
     assert "Survey 2024" not in study.table("themes-by-source").to_html()
     for name in ("ledger", "voices-by-question", "voices-by-role", "quote-bank"):
         assert "ILLUSTRATIVE" in study.table(name).note
+
+
+def test_a_group_that_names_a_person_is_other_and_file_names_hold_no_spaces():
+    documents = pd.DataFrame(
+        {
+            "document_id": ["a", "b"], "source_id": "s", "respondent": ["1", "2"], "question": "q", "campaign": "",
+            "may_quote": True, "text": "t", "Your team / line": ["Mrs Jane Whitcombe", "North"],
+        }
+    )  # fmt: skip
+    safe = without_names_in_groups(documents, Settled())
+    assert safe["Your team / line"].tolist() == ["Other", "North"]
+    record = SimpleNamespace(sources=pd.DataFrame({"source_id": ["s"]}), corpus=SimpleNamespace(documents=safe))
+    assert list(survey_tables(record)) == ["ledger", "voices-by-question", "voices-by-your-team-line"]

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 
 import matplotlib as mpl
 import numpy as np
@@ -11,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from evidence.presenting.record import Record, Table
+from evidence.presenting.reporting import listed
 
 INK, MUTED, GRID, FILL = "#1b1b1b", "#5a5a5a", "#d9d9d9", "#2b6a8f"
 STYLE = Path(__file__).with_name("house.mplstyle")
@@ -18,7 +20,20 @@ WIDTH, DPI = 8.4, 150
 
 
 class Canvas(Figure):
-    """A matplotlib figure that a notebook shows as the same SVG every time."""
+    """A matplotlib figure that a notebook shows as the same SVG every time; `head` and `foot` are shares of its height."""
+
+    head: float = 0.0
+    foot: float = 0.0
+
+    def room(self, left: float, right: float, above: float, below: float) -> dict[str, float]:
+        """Return where charts go: between head and foot, `above` and `below` inches away from them."""
+        height = float(self.get_figheight())
+        return {
+            "left": left,
+            "right": right,
+            "top": 1 - self.head - above / height,
+            "bottom": self.foot + below / height,
+        }
 
     def _repr_svg_(self) -> str:
         svg = io.StringIO()
@@ -51,48 +66,53 @@ class Drawing:
         return paths
 
 
-def canvas(height: float, title: str, subtitle: str, record: Record) -> Canvas:
-    """Return a canvas with the finding as its title, the measure below it, and the sources at its foot."""
-    figure = Canvas(figsize=(WIDTH, height))
-    title = wrapped(title, 76)
-    figure.text(0.015, 1 - 0.10 / height, title, weight="bold", size=12, va="top")
+def canvas(body: float, title: str, subtitle: str, record: Record) -> Canvas:
+    """Return a canvas with the finding as its title, the measure below it, and the sources at its foot.
+
+    Parameters
+    ----------
+    body : float
+        Inches between the head and the foot; the canvas grows with the lines of both.
+    title, subtitle : str
+        What was found; what was measured, on what.
+    record : Record
+        Whose sources and wordings the foot names.
+    """
+    title, subtitle, source = wrapped(title, 76), wrapped(subtitle, 132), wrapped(source_line(record), 150)
     below = 0.14 + 0.21 * (title.count("\n") + 1)
-    figure.text(0.015, 1 - below / height, wrapped(subtitle, 124), size=8, color=MUTED, va="top")
-    figure.text(0.015, 0.12 / height, wrapped(source_line(record), 150), size=7, color=MUTED, va="bottom")
+    head = below + 0.16 * (subtitle.count("\n") + 1)
+    foot = 0.16 + 0.13 * (source.count("\n") + 1)
+    height = head + body + foot
+    figure = Canvas(figsize=(WIDTH, height))
+    figure.head, figure.foot = head / height, foot / height
+    figure.text(0.015, 1 - 0.10 / height, title, weight="bold", size=12, va="top")
+    figure.text(0.015, 1 - below / height, subtitle, size=8, color=MUTED, va="top")
+    figure.text(0.015, 0.12 / height, source, size=7, color=MUTED, va="bottom")
     return figure
 
 
+def plain_canvas(line: str, record: Record, note: str = "") -> Canvas:
+    """Return a canvas that says in one line why there is nothing to draw, and what was left out."""
+    return canvas(0.1, f"{line}.", note, record)
+
+
 def wrapped(text: str, width: int) -> str:
-    """Return the text in lines of fewer than `width` characters."""
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
+    """Return the text in lines of fewer than `width` characters; only a word that is longer is broken."""
+    return "\n".join(wrap(text, width - 1, break_on_hyphens=False))
 
 
 def source_line(record: Record) -> str:
     """Return the line that names the sources and their wording."""
-    labels = list(dict.fromkeys(record.sentences()["label"]))
-    return f"Sources: {', '.join(labels)}. {record.caption()}"
+    return f"Sources: {listed(list(dict.fromkeys(record.sentences()['label'])))}. {record.caption()}"
 
 
 def period(record: Record) -> str:
-    """Return the years that the record covers."""
-    years = sorted(record.sentences()["year"].unique())
-    return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
-
-
-def listed(words: list[str]) -> str:
-    """Return words as a list in a sentence.
-
-    Examples
-    --------
-    >>> listed(["pay", "hours", "morale"])
-    'pay, hours and morale'
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    """Return the years that the record covers, and that some of it has none where that is so."""
+    years = sorted(record.dated().sentences()["year"].unique())
+    if not years:
+        return "dates not known"
+    span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    return f"{span} and without a date" if record.undated() else span
 
 
 def theme_labels(ax: Axes, themes: list[str]) -> None:
@@ -109,13 +129,13 @@ def bare(ax: Axes) -> None:
 
 def grid(figure: Canvas, values: pd.DataFrame, words: list[list[str]], columns: list[str]) -> None:
     """Draw a shaded grid with its numbers written in; empty cells stay white."""
-    ax = figure.subplots(gridspec_kw={"left": 0.19, "right": 0.985, "top": 0.75, "bottom": 0.10})
+    ax = figure.subplots(gridspec_kw=figure.room(0.19, 0.985, above=0.55, below=0.08))
     top = float(np.nanmax(values.to_numpy(dtype=float))) or 1.0
     ax.imshow(values.to_numpy(dtype=float), cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
     for y, row in enumerate(words):
         for x, word in enumerate(row):
             share = values.iat[y, x]
-            ax.text(x, y, word, ha="center", va="center", size=8, color="white" if share > 0.62 * top else INK)
+            ax.text(x, y, word, ha="center", va="center", size=8, color="white" if share > 0.72 * top else INK)
     theme_labels(ax, list(values.index))
     ax.set_xticks(range(len(columns)), columns, size=7 if len(columns) > 6 else 8, color=INK)
     ax.xaxis.tick_top()

@@ -1,14 +1,19 @@
 """What tables and figures are drawn from: the evidence of a study, each sentence with its source and its locator."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import great_tables
 import pandas as pd
 
 from evidence.coding.codebook import Codebook
 from evidence.errors import EvidenceError
-from evidence.presenting.reporting import Reporting
+from evidence.presenting.reporting import Reporting, listed, within
 from evidence.reading import Corpus
+
+COUNTED = (
+    "A paragraph number in square brackets, [13], is counted by us, in the order of the text that was read (of a digest, the "
+    "digest's order); other paragraph numbers are the document's own. An item is counted within its paragraph."
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,24 @@ class Record:
         """Return a theme's label."""
         return self.codebook[theme].label
 
+    def dated(self) -> "Record":
+        """Return the record of the sources whose date is known."""
+        return replace(self, sources=self.sources[self.sources["date"] != ""].reset_index(drop=True))
+
+    def undated(self) -> list[str]:
+        """Return the labels of the sources whose date is not known."""
+        return list(self.sources.loc[self.sources["date"] == "", "label"])
+
+    def unspoken(self) -> list[str]:
+        """Return the labels of the themes that no sentence bears."""
+        found = set(self.coded()["theme"])
+        return [theme.label for theme in self.codebook if theme.id not in found]
+
+    def unspoken_note(self) -> str:
+        """Return the sentence of a note that names the themes that no sentence bears; "" where each is borne."""
+        without = self.unspoken()
+        return f"Themes that no sentence bears: {listed([within(t) for t in without])}. " if without else ""
+
     def caption(self) -> str:
         """Return what a caption says of the wordings of the record."""
         return self.reporting.caption(self.sentences()["wording"])
@@ -105,10 +128,12 @@ class Table:
 def locator(label: str, number: str, page: str = "", respondent: str = "") -> str:
     """Return what a person cites: the source, the page where there is one, and the paragraph.
 
+    A number that reading gave (p1, p2, …), where the document has none of its own, stands in square brackets.
+
     Examples
     --------
     >>> locator("HMICA 2005", "1.24"), locator("Napo 2023", "p12", "4"), locator("HMICA 2005", "R3-1")
-    ('HMICA 2005, para 1.24', 'Napo 2023, p. 4, para 12', 'HMICA 2005, Recommendation 3, item 1')
+    ('HMICA 2005, para 1.24', 'Napo 2023, p. 4, para [12]', 'HMICA 2005, Recommendation 3, item 1')
     >>> locator("Survey 2023", "q2", respondent="R014")
     'Survey 2023, response R014, question 2'
     """
@@ -120,6 +145,8 @@ def locator(label: str, number: str, page: str = "", respondent: str = "") -> st
         place = f"Recommendation {rest}"
     elif body.startswith("fn"):
         place = f"footnote {body[2:]}"
+    elif kind == "p" and rest.isdigit():
+        place = f"para [{rest}]"
     else:
-        place = f"para {body.removeprefix('p')}"
+        place = f"para {body}"
     return ", ".join([label, *([f"p. {page}"] if page else []), place, *([f"item {item}"] if item else [])])

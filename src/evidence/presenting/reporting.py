@@ -1,12 +1,14 @@
 """How results are said: words for shares, whole percentages, labels, colours and captions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import EvidenceError
 from evidence.reading.register import load_toml
 
+# On a smaller base than this, no word for a share is used and no title compares shares: 1 of 3 is not "many".
+LEAST_BASE = 10
 KEYS = {"suppression_threshold": int, "share": list, "stances": dict, "speakers": dict, "captions": dict}
 
 
@@ -21,7 +23,7 @@ class Reporting:
     captions: dict[str, str]
 
     def words(self, n: int, base: int) -> str:
-        """Return the word for a share, such as "most".
+        """Return the word for a share, such as "most"; on a base below `LEAST_BASE` the count itself, such as "1 of 3".
 
         Raises
         ------
@@ -30,6 +32,8 @@ class Reporting:
         """
         if base <= 0:
             raise ValueError("a share needs a base")
+        if base < LEAST_BASE and n:
+            return f"{n} of {base}"
         return next(words for least, words in self.shares if n / base >= least)
 
     def caption(self, wordings: Iterable[str]) -> str:
@@ -53,6 +57,31 @@ def read_reporting(path: Path) -> Reporting:
     if list(shares) != sorted(shares, reverse=True) or not shares or shares[-1][0] > 0:
         raise EvidenceError(path, "the shares don't go from the largest down to least = 0.0", "sort them")
     return Reporting(table["suppression_threshold"], shares, table["stances"], table["speakers"], table["captions"])
+
+
+def listed(words: Sequence[str], most: int = 12) -> str:
+    """Return words as a list in a sentence, the first `most` of them by name.
+
+    Examples
+    --------
+    >>> listed(["pay", "hours", "morale"]), listed(["pay", "hours", "morale"], most=1), listed([])
+    ('pay, hours and morale', 'pay and 2 more', 'none')
+    """
+    named = [*words[:most], *([f"{len(words) - most} more"] if len(words) > most else [])]
+    if not named:
+        return "none"
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def within(label: str) -> str:
+    """Return a label as it stands within a sentence.
+
+    Examples
+    --------
+    >>> within("Pay"), within("HR practice")
+    ('pay', 'HR practice')
+    """
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def percent(n: int, base: int) -> str:

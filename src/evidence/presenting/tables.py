@@ -1,15 +1,15 @@
 """The tables of a study: counted from the frames, with the base beside every share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from evidence.frames import SPEAKERS, STANCES
+from evidence.presenting.passages import coded_sentences_table, passages_table
 from evidence.presenting.record import Record, Table
-from evidence.presenting.reporting import percent
-
-PASSAGES_A_THEME, PASSAGES_A_SOURCE, PASSAGE_WORDS = 5, 2, 60
+from evidence.presenting.reporting import listed, percent
 
 
 def corpus_table(record: Record) -> Table:
@@ -32,11 +32,12 @@ def corpus_table(record: Record) -> Table:
     about = record.sources.set_index("label")[["title", "kind", "publisher", "date", "wording", "citation"]]
     data = about.join(data, how="inner").reset_index()
     shown = pd.DataFrame({
-        "Source": data["label"], "What it is": data["kind"], "Published by": data["publisher"], "Date": data["date"],
+        "Source": data["label"], "What it is": data["kind"], "Published by": data["publisher"].replace("", "not known"),
+        "Date": data["date"].replace("", "not known"),
         "Wording": data["wording"], "Paragraphs": data["paragraphs"], "Sentences": data["sentences"], "Words": data["words"],
         "With a theme": _n_of(data["sentences_with_a_theme"], data["sentences"]),
     })  # fmt: skip
-    total = f"In all {data['sentences'].sum():,} sentences in {data['paragraphs'].sum():,} paragraphs."
+    total = f"Sentences in all: {data['sentences'].sum():,}; paragraphs: {data['paragraphs'].sum():,}."
     return Table("corpus", "The record: what was read", f"{total} {record.caption()}", data, shown)
 
 
@@ -79,8 +80,9 @@ def themes_by(record: Record, by: str, heading: str) -> pd.DataFrame:
 def _themes_table(by: str, heading: str, id_: str, title: str) -> Callable[[Record], Table]:
     def table(record: Record) -> Table:
         data = themes_by(record, by, heading)
-        columns = {"Theme": list(dict.fromkeys(data["theme"]))}
-        for group, part in data.groupby(heading, sort=False):
+        borne = data[~data["theme"].isin(record.unspoken())]
+        columns = {"Theme": list(dict.fromkeys(borne["theme"]))}
+        for group, part in borne.groupby(heading, sort=False):
             base = f"{part['of_sentences'].iloc[0]:,} sentences, {part['of_paragraphs'].iloc[0]:,} paragraphs"
             name = f"{'All' if group == 'all' else group} ({base})"
             columns[name] = [
@@ -91,7 +93,7 @@ def _themes_table(by: str, heading: str, id_: str, title: str) -> Callable[[Reco
             ]
         note = (
             "In each cell: sentences that bear the theme, and paragraphs with such a sentence, with their shares. "
-            f"A sentence may bear several themes. {record.caption()}"
+            f"A sentence may bear several themes. {record.unspoken_note()}{record.caption()}"
         )
         return Table(id_, title, note, data, pd.DataFrame(columns))
 
@@ -99,21 +101,50 @@ def _themes_table(by: str, heading: str, id_: str, title: str) -> Callable[[Reco
     return table
 
 
+def uncompared(record: Record) -> str:
+    """Return why the record's years can't be compared; "" where they can."""
+    years = sorted(record.dated().sentences()["year"].unique())
+    if len(years) > 1:
+        return ""
+    return (
+        f"Nothing can be said over time: {'every dated source is of ' + years[0] if years else 'no source has a date'}"
+    )
+
+
+def undated_note(record: Record) -> str:
+    """Return the sentence of a caption that names the sources left out for want of a date; "" where there are none."""
+    undated = record.undated()
+    return f"Left out, their date not being known: {listed(undated)}. " if undated else ""
+
+
+def over_time_table(record: Record) -> Table:
+    """Each theme's share of sentences and of paragraphs, by year, on the sources whose date is known."""
+    table = _themes_table("year", "year", "themes-over-time", "Themes over time")(record.dated())
+    if why := uncompared(record):
+        shown = pd.DataFrame({"Theme": [f"{why}."]})
+        return Table(table.id, table.title, f"{undated_note(record)}{record.caption()}", table.data.iloc[:0], shown)
+    kinds = "The years hold different documents, so a difference between them is not by itself a trend. "
+    return replace(table, note=f"{kinds}{undated_note(record)}{table.note}")
+
+
 def _cross(record: Record, column: str, values: tuple[str, ...]) -> pd.DataFrame:
-    """Count the coded sentences of each theme by `column`, with the theme's and the column's totals."""
+    """Count the coded sentences of each theme that has any by `column`, with the theme's and the column's totals."""
     coded = record.coded()
     rows = []
     for theme in record.codebook.ids:
         mine = coded[coded["theme"] == theme]
+        if mine.empty:
+            continue
         for value in values:
             n = int((mine[column] == value).sum())
             of_value = coded.loc[coded[column] == value, "sentence_id"].nunique()
             rows.append({
                 "theme": record.label(theme), column: value, "sentences": n, "of_theme": len(mine), f"of_{column}": of_value,
-                "share_of_theme": round(n / len(mine), 4) if len(mine) else 0.0,
+                "share_of_theme": round(n / len(mine), 4),
                 f"share_of_{column}": round(n / of_value, 4) if of_value else 0.0,
             })  # fmt: skip
-    return pd.DataFrame(rows)
+    columns = ["theme", column, "sentences", "of_theme", f"of_{column}", "share_of_theme", f"share_of_{column}"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def stance_table(record: Record) -> Table:
@@ -122,7 +153,7 @@ def stance_table(record: Record) -> Table:
     shown = _wide(data, "stance", "of_theme", {s: s.capitalize() for s in STANCES})
     note = (
         "Of the sentences that bear the theme. Where several stances fit, ask beats concern, and concern beats "
-        f"positive. {record.caption()}"
+        f"positive. {record.unspoken_note()}{record.caption()}"
     )
     return Table("stance-by-theme", "Which way each theme points", note, data, shown)
 
@@ -130,12 +161,15 @@ def stance_table(record: Record) -> Table:
 def speakers_table(record: Record) -> Table:
     """Who says what: the themes in each speaker's coded sentences."""
     data = _cross(record, "speaker", SPEAKERS)
+    data = data[data["of_speaker"] > 0].reset_index(drop=True)
     bases = data.drop_duplicates("speaker").set_index("speaker")["of_speaker"]
-    names = {s: f"{record.reporting.speakers[s]} ({bases[s]:,})" for s in SPEAKERS}
+    names = {s: f"{record.reporting.speakers[s]} ({bases[s]:,})" for s in bases.index}
     shown = _wide(data, "speaker", "of_speaker", names)
+    silent = [record.reporting.speakers[s] for s in SPEAKERS if s not in bases.index]
+    nobody = f"Speakers of no coded sentence: {'; '.join(silent)}. " if silent else ""
     note = (
         "Share of each speaker's coded sentences (their number is in the heading) that bear the theme. The speaker is "
-        f"the one whose view a sentence gives. {record.caption()}"
+        f"the one whose view a sentence gives. {nobody}{record.unspoken_note()}{record.caption()}"
     )
     return Table("who-says-what", "Who says what", note, data, shown)
 
@@ -157,7 +191,8 @@ def _n_of(n: "pd.Series[int]", base: "pd.Series[int]", of: bool = True) -> list[
 def co_occurrence_table(record: Record) -> Table:
     """How many sentences bear both of two themes."""
     coded = record.coded()
-    bearing = {t: set(coded.loc[coded["theme"] == t, "sentence_id"]) for t in record.codebook.ids}
+    found = {t: set(coded.loc[coded["theme"] == t, "sentence_id"]) for t in record.codebook.ids}
+    bearing = {t: sentences for t, sentences in found.items() if sentences}
     rows = [
         {
             "theme": record.label(a), "with": record.label(b), "sentences": len(bearing[a] & bearing[b]),
@@ -167,72 +202,24 @@ def co_occurrence_table(record: Record) -> Table:
         for b in bearing
         if a != b
     ]  # fmt: skip
-    data = pd.DataFrame(rows)
-    labels = [record.label(t) for t in record.codebook.ids]
+    data = pd.DataFrame(rows, columns=["theme", "with", "sentences", "of_theme", "of_with"])
+    labels = [record.label(t) for t in bearing]
     wide = data.pivot(index="theme", columns="with", values="sentences").reindex(index=labels, columns=labels)
     shown = pd.DataFrame({"Theme": labels})
     for label in labels:
         shown[label] = ["·" if pd.isna(n) else f"{int(n):,}" for n in wide[label]]
-    return Table(
-        "co-occurrence", "Themes named together", f"Sentences that bear both themes. {record.caption()}", data, shown
-    )
-
-
-def passages_table(record: Record) -> Table:
-    """The strongest passages of each theme, with their locators.
-
-    Strongest: an ask or a concern before the rest, then the most cues of the theme, the shorter first; at most two a source.
-    Sentences that only refer back, and those over 60 words, are passed over.
-    """
-    coded = record.coded()
-    coded = coded[
-        coded["unit"].isin(["prose", "list item", "quotation"])
-        & (coded["clean"].str.split().str.len() <= PASSAGE_WORDS)
-    ]
-    coded = coded.assign(presses=coded["stance"].isin(["ask", "concern"]), length=coded["clean"].str.len())
-    ordered = coded.sort_values(
-        ["theme", "presses", "cues", "length", "sentence_id"], ascending=[True, False, False, True, True], kind="stable"
-    )
-    kept = ordered.groupby(["theme", "source_id"], observed=True, sort=False).head(PASSAGES_A_SOURCE)
-    kept = kept.groupby("theme", observed=True, sort=False).head(PASSAGES_A_THEME)
-    data = pd.DataFrame(
-        {
-            "theme": [record.label(t) for t in kept["theme"]],
-            "passage": kept["clean"].str.split().str.join(" ").to_list(),
-            "locator": kept["locator"].to_list(),
-            "section": kept["section"].to_list(),
-            "stance": kept["stance"].to_list(),
-            "speaker": kept["speaker"].to_list(),
-            "wording": kept["wording"].to_list(),
-            "sentence_id": kept["sentence_id"].to_list(),
-            "start": kept["start"].to_list(),
-            "end": kept["end"].to_list(),
-        }
-    )
-    shown = pd.DataFrame(
-        {
-            "Theme": data["theme"].mask(data["theme"].duplicated(), ""),
-            "Passage": data["passage"],
-            "Where": data["locator"],
-            "Under the heading": data["section"],
-            "Stance": data["stance"],
-            "Speaker": [record.reporting.speakers[s] for s in data["speaker"]],
-        }
-    )
-    note = (
-        f"For each theme up to {PASSAGES_A_THEME} sentences, asks and concerns first, then those with most cues; no more than "
-        f"{PASSAGES_A_SOURCE} from one source. {record.caption()}"
-    )
-    return Table("passages", "The strongest passages of each theme", note, data, shown)
+    note = f"Sentences that bear both themes. {record.unspoken_note()}{record.caption()}"
+    return Table("co-occurrence", "Themes named together", note, data, shown)
 
 
 TABLES: dict[str, Callable[[Record], Table]] = {
     "corpus": corpus_table,
     "themes-by-source": _themes_table("label", "source", "themes-by-source", "Themes in each source"),
     "themes-by-kind": _themes_table("kind", "kind", "themes-by-kind", "Themes in each kind of source"),
-    "themes-over-time": _themes_table("year", "year", "themes-over-time", "Themes over time"),
+    "themes-over-time": over_time_table,
     "stance-by-theme": stance_table,
     "who-says-what": speakers_table,
     "co-occurrence": co_occurrence_table,
     "passages": passages_table,
+    "coded-sentences": coded_sentences_table,
 }

@@ -1,16 +1,18 @@
 """What the respondents of a survey say: people counted, not sentences, with intervals, and small numbers kept back."""
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
 from scipy.stats import binomtest
 
+from evidence.extracting.identities import Settled, find_identities
 from evidence.frames import FRAMES
 from evidence.presenting.record import Record, Table
 from evidence.presenting.reporting import percent
 from evidence.presenting.suppression import SUPPRESSED, suppress
 
-NOT_STATED = "not stated"
+NOT_STATED, OTHER = "not stated", "Other"
 
 
 def interval(n: int, base: int) -> tuple[float, float]:
@@ -98,7 +100,7 @@ def by_question(record: Record) -> Table:
     return Table("voices-by-question", "What people speak of, question by question", note, data, shown)
 
 
-def _by_group(group: str) -> Callable[[Record], Table]:
+def _by_group(name: str, group: str) -> Callable[[Record], Table]:
     def table(record: Record) -> Table:
         answers, bearing = _people(record)
         threshold = record.reporting.suppression_threshold
@@ -131,7 +133,7 @@ def _by_group(group: str) -> Callable[[Record], Table]:
             f"People who speak of the theme anywhere in their answers, and their share of the group. {SUPPRESSED} stands for a "
             f"number below {threshold}, or one kept back so that no subtraction gives such a number away. {record.caption()}"
         )
-        return Table(f"voices-by-{group}", f"What people speak of, by {group}", note, data, shown)
+        return Table(name, f"What people speak of, by {group}", note, data, shown)
 
     return table
 
@@ -141,6 +143,24 @@ def survey_tables(record: Record) -> dict[str, Callable[[Record], Table]]:
     if record.sources.empty:
         return {}
     mine = record.corpus.documents[record.corpus.documents["source_id"].isin(record.sources["source_id"])]
-    groups = [c for c in mine.columns if c not in FRAMES["documents"] and (mine[c] != "").any()]
-    by_groups = {f"voices-by-{group}": _by_group(group) for group in groups}
+    by_groups: dict[str, Callable[[Record], Table]] = {}
+    for n, group in enumerate((c for c in _groups(mine) if (mine[c] != "").any()), 1):
+        slug = re.sub(r"[^a-z0-9]+", "-", group.lower()).strip("-")
+        name = f"voices-by-{slug or n}"
+        name = name if name not in by_groups else f"{name}-{n}"
+        by_groups[name] = _by_group(name, group)
     return {"ledger": ledger_table, "voices-by-question": by_question, **by_groups}
+
+
+def without_names_in_groups(documents: pd.DataFrame, settled: Settled) -> pd.DataFrame:
+    """Return the documents frame with `OTHER` in place of each group in which a person, address or number is named."""
+
+    def safe(value: str) -> str:
+        return OTHER if any(f.out for f in find_identities(value, settled)) else value
+
+    values = {group: {v: safe(v) for v in documents[group].unique()} for group in _groups(documents)}
+    return documents.assign(**{group: documents[group].map(known) for group, known in values.items()})
+
+
+def _groups(documents: pd.DataFrame) -> list[str]:
+    return [c for c in documents.columns if c not in FRAMES["documents"]]
