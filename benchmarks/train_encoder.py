@@ -1,0 +1,115 @@
+"""Teach the encoder to code, from the project's own codings: makes src/evidence/coding/trained/.
+
+Run from the project's folder: ``.venv/bin/python benchmarks/train_encoder.py`` (about 40 minutes on two cores). Besides the
+adapter that ships, it trains one on each of three folds, with whole fields, sources and respondents left out, so that every
+coded sentence also has logits from a model that saw nothing of its source: what is learned from those, and measured on them,
+is not flattered.
+"""
+
+import argparse
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+from evidence.coding.codebook import read_codebook
+from evidence.coding.encoder import TRAINED, CodingModel, Encoder, tokenizer, tokens
+from evidence.coding.training import training_sentences
+from evidence.frames import SPEAKERS, STANCES
+from safetensors.torch import save_file
+from transformers import Trainer, TrainingArguments, set_seed
+
+SEED, EPOCHS, FOLDS = 0, 5, 3
+WEIGHT = {"themes": 10.0, "stance": 0.5, "speaker": 0.3}
+
+
+class Taught(torch.nn.Module):
+    """The model with its loss: binary cross-entropy over themes, cross-entropy over stance and speaker where there are any."""
+
+    def __init__(self, model: CodingModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, themes, stance, speaker, **read):
+        """Return the loss of a batch."""
+        found = self.model.logits(**read)
+        loss = WEIGHT["themes"] * torch.nn.functional.binary_cross_entropy_with_logits(found["themes"], themes)
+        for name, truth in (("stance", stance), ("speaker", speaker)):
+            if (truth >= 0).any():
+                loss = loss + WEIGHT[name] * torch.nn.functional.cross_entropy(found[name], truth, ignore_index=-1)
+        return {"loss": loss}
+
+
+def folds(rows: pd.DataFrame) -> np.ndarray:
+    """Put whole groups into folds of about one size, the larger first."""
+    fold, sizes = pd.Series(-1, index=rows.index), [0] * FOLDS
+    for group, n in rows["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable").items():
+        smallest = int(np.argmin(sizes))
+        sizes[smallest] += n
+        fold[rows["group"] == group] = smallest
+    return fold.to_numpy()
+
+
+def teach(rows: pd.DataFrame, themes: list[str], scratch: Path) -> CodingModel:
+    """Return a model that has learned from `rows`."""
+    set_seed(SEED)
+    model = CodingModel(len(themes))
+    truth = rows[themes].to_numpy(dtype=np.float32)
+    with torch.no_grad():  # begin from how often a theme is borne, not from one half
+        share = truth.mean(axis=0).clip(0.01, 0.99)
+        model.heads["themes"].bias.copy_(torch.tensor(np.log(share / (1 - share))))
+        model.heads["themes"].weight.mul_(0.1)
+    words = tokenizer()
+
+    words, truth_of = tokenizer(), {"stance": STANCES, "speaker": SPEAKERS}
+    examples = [
+        {
+            **{k: v[0] for k, v in tokens(words, [(row["text"], row["context"])]).items()},
+            "themes": torch.tensor(truth[i]),
+            **{name: torch.tensor(known.index(row[name]) if row[name] else -1) for name, known in truth_of.items()},
+        }
+        for i, row in enumerate(rows.to_dict("records"))
+    ]
+
+    def collate(batch: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+        read = words.pad([{k: e[k] for k in words.model_input_names} for e in batch], return_tensors="pt")
+        return dict(read) | {k: torch.stack([e[k] for e in batch]) for k in WEIGHT}
+
+    arguments = TrainingArguments(
+        output_dir=str(scratch), num_train_epochs=EPOCHS, per_device_train_batch_size=32, learning_rate=1e-3,
+        warmup_steps=0.06, weight_decay=0.01, bf16=True, use_cpu=True, seed=SEED, save_strategy="no", report_to="none",
+        remove_unused_columns=False, logging_steps=50, train_sampling_strategy="group_by_length", disable_tqdm=True,
+    )  # fmt: skip
+    Trainer(Taught(model), arguments, train_dataset=examples, data_collator=collate).train()
+    return model
+
+
+def main() -> None:
+    """Train and write."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--corpus", type=Path, default=Path("corpus"))
+    options.add_argument("--scratch", type=Path, required=True, help="a folder for what is made on the way")
+    given = options.parse_args()
+    codebook = read_codebook(given.corpus / "codebook.toml")
+    themes = list(codebook.ids)
+    rows = training_sentences(given.corpus, codebook)
+    rows["fold"] = folds(rows)
+    TRAINED.mkdir(exist_ok=True)
+    found = np.zeros((len(rows), len(themes) + len(STANCES) + len(SPEAKERS)))
+    for fold in [*range(FOLDS), None]:
+        seen = rows[rows["fold"] != fold].reset_index(drop=True)
+        weights = TRAINED / "adapter.safetensors" if fold is None else given.scratch / f"fold-{fold}.safetensors"
+        save_file(teach(seen, themes, given.scratch).trained_weights(), weights)
+        print(fold, len(seen), hashlib.sha256(weights.read_bytes()).hexdigest(), flush=True)
+        if fold is not None:
+            unseen = rows["fold"] == fold
+            part = rows[unseen]
+            found[unseen.to_numpy()] = Encoder(len(themes), weights).logits(list(part["text"]), list(part["context"]))
+    logits = pd.DataFrame(found, columns=[*themes, *STANCES, *SPEAKERS]).add_prefix("logit_")
+    kept = pd.concat([rows[["sentence_id", "group", "fold"]], logits.astype("float32")], axis=1)
+    kept.to_parquet(TRAINED / "held-out.parquet", index=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+"""A coder that learns themes from coded texts: an estimator in scikit-learn's manner."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import issparse
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, KFold
+from sklearn.utils.validation import check_is_fitted
+
+from evidence.coding.embeddings import Embedder
+
+SCALE = 3.0
+FEW = 20
+DECIMALS = 3
+
+
+class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Learns which themes a text bears, from meaning, context and cues.
+
+    A logistic regression a theme over the embedding of the text, that of its context, and the cues. Each theme's
+    threshold is the one with the best F1 on texts that were left out (whole groups at a time), drawn towards the common
+    one where the theme is rare.
+
+    Parameters
+    ----------
+    strength : float
+        The inverse of the ridge penalty (scikit-learn's `C`).
+    folds : int
+        Into how many parts the texts are cut to choose thresholds.
+    embedder : Embedder, optional
+        Turns texts into vectors; without it the packaged model.
+
+    Attributes
+    ----------
+    classes_ : numpy.ndarray
+        The themes: names where they were given as names, else the numbers of the columns.
+    thresholds_ : numpy.ndarray
+        The probability from which a text bears a theme.
+    held_out_ : numpy.ndarray of shape (n_texts, n_themes)
+        Probabilities of the texts learned from, each from a model that had not seen its group.
+
+    Examples
+    --------
+    >>> texts = ["Caseloads are too high.", "Pay has fallen behind."] * 10
+    >>> coder = ThemeClassifier().fit(texts, [["workload"], ["pay"]] * 10)
+    >>> coder.predict(["The salary is too low."])
+    [['pay']]
+    """
+
+    def __init__(self, strength: float = 0.3, folds: int = 5, embedder: Embedder | None = None) -> None:
+        self.strength = strength
+        self.folds = folds
+        self.embedder = embedder
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        themes: Any,
+        contexts: Sequence[str] | None = None,
+        cues: Any = None,
+        groups: Sequence[Any] | None = None,
+    ) -> "ThemeClassifier":
+        """Learn from coded texts.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        themes : array or sequence
+            An indicator matrix (a row a text, a column a theme), a list of theme names for each text, or one label each.
+        contexts : sequence of str, optional
+            What each text is read with, such as its paragraph.
+        cues : array of shape (n_texts, n_cues), optional
+            Numbers that speak for themes, such as how often each theme's words stand in the text.
+        groups : sequence, optional
+            What belongs together (a source, a respondent), so that no text is judged by its neighbours.
+
+        Raises
+        ------
+        ValueError
+            Where the lengths differ, there are no texts, or there are no themes.
+        """
+        texts = _texts(texts)
+        truth, self.classes_, self.form_ = _truth(themes)
+        if len(truth) != len(texts):
+            raise ValueError(f"{len(texts)} texts, but themes of {len(truth)}")
+        self.with_context_, self.n_cues_ = contexts is not None, 0 if cues is None else np.asarray(cues).shape[1]
+        features = self._features(texts, contexts, cues)
+        self.n_features_in_ = 1
+        self.models_ = [self._learn(features, truth[:, k]) for k in range(truth.shape[1])]
+        self.held_out_ = self._held_out(features, truth, groups)
+        self.thresholds_ = _thresholds(truth, self.held_out_)
+        return self
+
+    def predict_proba(self, texts: Sequence[str], contexts: Sequence[str] | None = None, cues: Any = None) -> np.ndarray:
+        """Return the probability of each theme, a row a text, rounded to three decimals."""
+        check_is_fitted(self, "models_")
+        features = self._features(_texts(texts), contexts, cues)
+        return np.round(_probabilities(self.models_, features), DECIMALS)
+
+    def predict(self, texts: Sequence[str], contexts: Sequence[str] | None = None, cues: Any = None) -> Any:
+        """Return the themes in the form that they were learned in: a matrix, lists of names, or a label each."""
+        probabilities = self.predict_proba(texts, contexts, cues)
+        if self.form_ == "label":
+            return self.classes_[probabilities.argmax(axis=1)]
+        found = (probabilities >= self.thresholds_).astype(int)
+        if self.form_ == "matrix":
+            return found
+        return [[str(t) for t in self.classes_[row > 0]] for row in found]
+
+    def _features(self, texts: list[str], contexts: Sequence[str] | None, cues: Any) -> np.ndarray:
+        if self.with_context_ != (contexts is not None) or self.n_cues_ != (0 if cues is None else np.asarray(cues).shape[1]):
+            raise ValueError("give contexts and cues where they were given to fit, in as many columns")
+        embedder = self.embedder or Embedder()
+        parts = [embedder.encode(texts) * SCALE]
+        if contexts is not None:
+            parts.append(embedder.encode(_texts(contexts)) * SCALE)
+        if cues is not None:
+            parts.append(np.asarray(cues, dtype=np.float64))
+        return np.hstack(parts)
+
+    def _learn(self, features: np.ndarray, truth: np.ndarray) -> LogisticRegression | float:
+        if truth.min() == truth.max():
+            return float(truth[0])
+        return LogisticRegression(C=self.strength, max_iter=1000).fit(features, truth)
+
+    def _held_out(self, features: np.ndarray, truth: np.ndarray, groups: Sequence[Any] | None) -> np.ndarray:
+        apart = np.arange(len(truth)) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
+        parts = min(self.folds, len(np.unique(apart)))
+        if parts < 2:
+            return _probabilities(self.models_, features)
+        cut = KFold(parts, shuffle=True, random_state=0) if groups is None else GroupKFold(parts)
+        found = np.zeros(truth.shape)
+        for seen, unseen in cut.split(features, groups=apart):
+            models = [self._learn(features[seen], truth[seen, k]) for k in range(truth.shape[1])]
+            found[unseen] = _probabilities(models, features[unseen])
+        return found
+
+
+def _texts(texts: Sequence[str]) -> list[str]:
+    if isinstance(texts, str):
+        raise ValueError("give a list of texts, not one text")
+    flat = np.asarray(texts, dtype=object)
+    if flat.ndim == 2 and flat.shape[1] == 1:
+        flat = flat[:, 0]
+    if flat.ndim != 1 or not len(flat):
+        raise ValueError("give a list of at least one text")
+    if not all(isinstance(t, str) for t in flat):
+        raise ValueError("each text must be a str")
+    return [str(t) for t in flat]
+
+
+def _truth(themes: Any) -> tuple[np.ndarray, np.ndarray, str]:
+    """The indicator matrix of `themes`, the names of its columns, and the form that they came in."""
+    if issparse(themes):
+        themes = themes.toarray()
+    if not isinstance(themes, np.ndarray) and len(themes) and isinstance(themes[0], list | tuple | set | frozenset):
+        names = np.array(sorted({t for row in themes for t in row}), dtype=object)
+        if not len(names):
+            raise ValueError("no text has a theme")
+        return np.array([[t in row for t in names] for row in themes], dtype=int), names, "lists"
+    given = np.asarray(themes)
+    if given.ndim == 2:
+        if not np.isin(given, (0, 1)).all():
+            raise ValueError("an indicator matrix holds nothing but 0 and 1")
+        return given.astype(int), np.arange(given.shape[1]), "matrix"
+    names = np.unique(given)
+    if len(names) < 2:
+        raise ValueError("only one label; there is nothing to tell apart")
+    return (given[:, None] == names[None, :]).astype(int), names, "label"
+
+
+def _probabilities(models: Sequence[LogisticRegression | float], features: np.ndarray) -> np.ndarray:
+    columns = [
+        np.full(len(features), m) if isinstance(m, float) else m.predict_proba(features)[:, 1] for m in models
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _thresholds(truth: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+    """The threshold with the best F1 of each theme, drawn towards the common one by how few texts bear the theme."""
+    grid = np.arange(0.10, 0.66, 0.05)
+    found = probabilities[None, :, :] >= grid[:, None, None]
+    hits = (found & (truth == 1)).sum(axis=1)
+    f1 = 2 * hits / np.maximum(1, found.sum(axis=1) + truth.sum(axis=0))
+    common = grid[f1.mean(axis=1).argmax()]
+    bearing = truth.sum(axis=0)
+    own = grid[f1.argmax(axis=0)]
+    return np.asarray(np.round((bearing * own + FEW * common) / (bearing + FEW), DECIMALS))

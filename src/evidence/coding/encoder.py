@@ -1,0 +1,128 @@
+"""The pinned encoder, taught to code: a small adapter reads a sentence beside its context and gives what it bears.
+
+The adapter (LoRA: Hu et al. 2022) and its heads ship with the package; ``benchmarks/train_encoder.py`` makes them.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from evidence.coding.embeddings import packaged_model
+from evidence.frames import SPEAKERS, STANCES
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+TRAINED = Path(__file__).parent / "trained"
+RANK = 8
+LAYERS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
+WORD_PIECES = 128
+BATCH = 32
+DECIMALS = 2
+
+
+class CodingModel(nn.Module):
+    """MiniLM with an adapter, and a linear head each for themes, stance and speaker.
+
+    The heads read the mean of the sentence's word pieces beside the mean of the sentence and its context.
+    """
+
+    def __init__(self, themes: int) -> None:
+        from peft import LoraConfig, get_peft_model
+        from transformers import AutoModel
+
+        super().__init__()
+        base = AutoModel.from_pretrained(packaged_model(), add_pooling_layer=False)
+        config = LoraConfig(r=RANK, lora_alpha=2 * RANK, target_modules=list(LAYERS))
+        self.encoder = get_peft_model(base, config)
+        width = 2 * base.config.hidden_size
+        self.dropout = nn.Dropout(0.1)
+        self.heads = nn.ModuleDict(
+            {
+                "themes": nn.Linear(width, themes),
+                "stance": nn.Linear(width, len(STANCES)),
+                "speaker": nn.Linear(width, len(SPEAKERS)),
+            }
+        )
+
+    def logits(
+        self, input_ids: torch.Tensor, token_type_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> dict[str, torch.Tensor]:
+        """Return the logits of each head, a row a sentence."""
+        states = self.encoder(
+            input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask
+        ).last_hidden_state
+        sentence = _mean(states, attention_mask * (1 - token_type_ids))
+        read = self.dropout(torch.cat([sentence, _mean(states, attention_mask)], dim=1))
+        return {name: head(read).float() for name, head in self.heads.items()}
+
+    def trained_weights(self) -> dict[str, torch.Tensor]:
+        """Return what was learned: the adapter's and the heads' weights, in half precision."""
+        learned = {k for k, p in self.named_parameters() if p.requires_grad}
+        return {k: w.half().contiguous() for k, w in self.state_dict().items() if k in learned}
+
+
+def _mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    weights = mask[..., None].to(states.dtype)
+    return (states * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1)
+
+
+class Encoder:
+    """Gives sentences their logits.
+
+    Parameters
+    ----------
+    themes : int
+        How many themes the weights know.
+    weights : Path, optional
+        A file of adapter and heads. Without it, the one that ships.
+    """
+
+    def __init__(self, themes: int, weights: Path = TRAINED / "adapter.safetensors") -> None:
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        self._model = CodingModel(themes)
+        self._model.load_state_dict({k: w.float() for k, w in load_file(weights).items()}, strict=False)
+        self._model.encoder = self._model.encoder.merge_and_unload()
+        self._model.eval()
+        self._tokenizer = tokenizer()
+
+    def logits(self, texts: Sequence[str], contexts: Sequence[str]) -> np.ndarray:
+        """Return a row a sentence: the logits of the themes, then of `STANCES`, then of `SPEAKERS`.
+
+        They are rounded to two decimals, and sentences are read in an order of their own, so that neither the order nor
+        the processor that they come to makes a difference.
+        """
+        pairs = list(zip(texts, contexts, strict=True))
+        unique = sorted(set(pairs), key=lambda p: (len(p[0]) + len(p[1]), p))
+        rows: dict[tuple[str, str], np.ndarray] = {}
+        with torch.inference_mode():
+            for i in range(0, len(unique), BATCH):
+                batch = unique[i : i + BATCH]
+                found = self._model.logits(**tokens(self._tokenizer, batch))
+                values = torch.cat([found[name] for name in ("themes", "stance", "speaker")], dim=1).numpy()
+                rows.update(zip(batch, np.round(values.astype(np.float64), DECIMALS), strict=True))
+        return np.stack([rows[p] for p in pairs]) if pairs else np.zeros((0, 0))
+
+
+def tokenizer() -> Any:
+    """Return the model's tokenizer."""
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(packaged_model())
+
+
+def tokens(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> dict[str, torch.Tensor]:
+    """Return sentences and contexts as padded word pieces; of a pair that is too long the longer part loses its end."""
+    texts, contexts = zip(*pairs, strict=True)
+    return dict(
+        tokenizer(
+            list(texts), list(contexts), truncation="longest_first", max_length=WORD_PIECES, padding=True, return_tensors="pt"
+        )
+    )
