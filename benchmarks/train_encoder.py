@@ -107,7 +107,7 @@ def main() -> None:
             part = rows[unseen]
             found[unseen.to_numpy()] = Encoder(len(themes), weights).logits(list(part["text"]), list(part["context"]))
     logits = pd.DataFrame(found, columns=[*themes, *STANCES, *SPEAKERS]).add_prefix("logit_")
-    kept = pd.concat([rows[["sentence_id", "group", "fold"]], logits.astype("float32")], axis=1)
+    kept = pd.concat([rows.drop(columns=["text", "context"]), logits.astype("float32")], axis=1)
     kept.to_parquet(TRAINED / "held-out.parquet", index=False)
 
 

@@ -6,15 +6,12 @@ from typing import Any
 import numpy as np
 from scipy.sparse import issparse
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, KFold
 from sklearn.utils.validation import check_is_fitted
 
 from evidence.coding.embeddings import Embedder
+from evidence.coding.learner import learn
 
-SCALE = 3.0
-FEW = 20
-DECIMALS = 3
+SCALE = 3.0  # unit vectors, brought to about the size of the cues, so that one penalty suits both
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -88,17 +85,16 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"{len(texts)} texts, but themes of {len(truth)}")
         self.with_context_, self.n_cues_ = contexts is not None, 0 if cues is None else np.asarray(cues).shape[1]
         features = self._features(texts, contexts, cues)
-        self.n_features_in_ = 1
-        self.models_ = [self._learn(features, truth[:, k]) for k in range(truth.shape[1])]
-        self.held_out_ = self._held_out(features, truth, groups)
-        self.thresholds_ = _thresholds(truth, self.held_out_)
+        self.learned_ = learn(features, truth, groups, strength=self.strength, folds=self.folds)
+        self.thresholds_, self.held_out_ = self.learned_.thresholds, self.learned_.held_out
         return self
 
-    def predict_proba(self, texts: Sequence[str], contexts: Sequence[str] | None = None, cues: Any = None) -> np.ndarray:
+    def predict_proba(
+        self, texts: Sequence[str], contexts: Sequence[str] | None = None, cues: Any = None
+    ) -> np.ndarray:
         """Return the probability of each theme, a row a text, rounded to three decimals."""
-        check_is_fitted(self, "models_")
-        features = self._features(_texts(texts), contexts, cues)
-        return np.round(_probabilities(self.models_, features), DECIMALS)
+        check_is_fitted(self, "learned_")
+        return self.learned_.probabilities(self._features(_texts(texts), contexts, cues))
 
     def predict(self, texts: Sequence[str], contexts: Sequence[str] | None = None, cues: Any = None) -> Any:
         """Return the themes in the form that they were learned in: a matrix, lists of names, or a label each."""
@@ -111,7 +107,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return [[str(t) for t in self.classes_[row > 0]] for row in found]
 
     def _features(self, texts: list[str], contexts: Sequence[str] | None, cues: Any) -> np.ndarray:
-        if self.with_context_ != (contexts is not None) or self.n_cues_ != (0 if cues is None else np.asarray(cues).shape[1]):
+        n_cues = 0 if cues is None else np.asarray(cues).shape[1]
+        if self.with_context_ != (contexts is not None) or self.n_cues_ != n_cues:
             raise ValueError("give contexts and cues where they were given to fit, in as many columns")
         embedder = self.embedder or Embedder()
         parts = [embedder.encode(texts) * SCALE]
@@ -120,23 +117,6 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if cues is not None:
             parts.append(np.asarray(cues, dtype=np.float64))
         return np.hstack(parts)
-
-    def _learn(self, features: np.ndarray, truth: np.ndarray) -> LogisticRegression | float:
-        if truth.min() == truth.max():
-            return float(truth[0])
-        return LogisticRegression(C=self.strength, max_iter=1000).fit(features, truth)
-
-    def _held_out(self, features: np.ndarray, truth: np.ndarray, groups: Sequence[Any] | None) -> np.ndarray:
-        apart = np.arange(len(truth)) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
-        parts = min(self.folds, len(np.unique(apart)))
-        if parts < 2:
-            return _probabilities(self.models_, features)
-        cut = KFold(parts, shuffle=True, random_state=0) if groups is None else GroupKFold(parts)
-        found = np.zeros(truth.shape)
-        for seen, unseen in cut.split(features, groups=apart):
-            models = [self._learn(features[seen], truth[seen, k]) for k in range(truth.shape[1])]
-            found[unseen] = _probabilities(models, features[unseen])
-        return found
 
 
 def _texts(texts: Sequence[str]) -> list[str]:
@@ -170,22 +150,3 @@ def _truth(themes: Any) -> tuple[np.ndarray, np.ndarray, str]:
     if len(names) < 2:
         raise ValueError("only one label; there is nothing to tell apart")
     return (given[:, None] == names[None, :]).astype(int), names, "label"
-
-
-def _probabilities(models: Sequence[LogisticRegression | float], features: np.ndarray) -> np.ndarray:
-    columns = [
-        np.full(len(features), m) if isinstance(m, float) else m.predict_proba(features)[:, 1] for m in models
-    ]
-    return np.stack(columns, axis=1)
-
-
-def _thresholds(truth: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """The threshold with the best F1 of each theme, drawn towards the common one by how few texts bear the theme."""
-    grid = np.arange(0.10, 0.66, 0.05)
-    found = probabilities[None, :, :] >= grid[:, None, None]
-    hits = (found & (truth == 1)).sum(axis=1)
-    f1 = 2 * hits / np.maximum(1, found.sum(axis=1) + truth.sum(axis=0))
-    common = grid[f1.mean(axis=1).argmax()]
-    bearing = truth.sum(axis=0)
-    own = grid[f1.argmax(axis=0)]
-    return np.asarray(np.round((bearing * own + FEW * common) / (bearing + FEW), DECIMALS))

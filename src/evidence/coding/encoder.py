@@ -123,6 +123,11 @@ def tokens(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> dict[str, torch.
     texts, contexts = zip(*pairs, strict=True)
     return dict(
         tokenizer(
-            list(texts), list(contexts), truncation="longest_first", max_length=WORD_PIECES, padding=True, return_tensors="pt"
+            list(texts),
+            list(contexts),
+            truncation="longest_first",
+            max_length=WORD_PIECES,
+            padding=True,
+            return_tensors="pt",
         )
     )

@@ -1,0 +1,128 @@
+"""The project's coder: rules, meaning and context, each weighed as it has proved right on texts that it had not seen."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+
+from evidence.coding.encoder import TRAINED, Encoder
+from evidence.coding.learner import Learned, learn
+from evidence.frames import SPEAKERS, STANCES
+
+EXAMPLES = TRAINED / "held-out.parquet"
+STRENGTH, FOLDS = 0.3, 5
+WEIGHT_OF_A_PERSON = 5.0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the coder makes of each sentence: a row a sentence in each.
+
+    Attributes
+    ----------
+    probabilities : pandas.DataFrame
+        A column a theme.
+    bears : pandas.DataFrame
+        The same, whether the sentence bears it.
+    stance, speaker : pandas.Series
+        What each sentence's would be, if it bears a theme.
+    """
+
+    probabilities: pd.DataFrame
+    bears: pd.DataFrame
+    stance: "pd.Series[str]"
+    speaker: "pd.Series[str]"
+
+
+def read_examples() -> pd.DataFrame:
+    """Return the coded sentences that ship with the package, as numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What `evidence.coding.training.training_sentences` gives but its texts, and `logit_…`: what the encoder made of each
+        sentence when it had not seen its source.
+    """
+    return pd.read_parquet(EXAMPLES)
+
+
+class Coder:
+    """Weighs cues and the encoder's logits: a logistic regression a theme, one for stance and one for speaker.
+
+    Parameters
+    ----------
+    examples : pandas.DataFrame
+        What it learns from: the rows of `read_examples`, less what is to be held out.
+    themes : sequence of str
+        The themes to code. One that the examples don't know is left to the rules: a cue gives it.
+    decided : pandas.DataFrame, optional
+        Sentences that people decided, with the same columns as the examples; each counts five times.
+    """
+
+    def __init__(self, examples: pd.DataFrame, themes: tuple[str, ...], decided: pd.DataFrame | None = None) -> None:
+        rows = examples if decided is None else pd.concat([examples, decided], ignore_index=True)
+        weights = np.ones(len(rows))
+        weights[len(examples) :] = WEIGHT_OF_A_PERSON
+        self.themes = themes
+        self.known = [t for t in themes if t in examples]
+        self.learned: Learned = learn(
+            theme_features(rows, self.known),
+            rows[self.known].to_numpy(),
+            rows["group"].to_numpy(),
+            strength=STRENGTH,
+            folds=FOLDS,
+            weights=weights,
+        )
+        told = rows["stance"] != ""
+        self._stance = _single(rows[told], "stance", STANCES, weights[told])
+        self._speaker = _single(rows[told], "speaker", SPEAKERS, weights[told])
+
+    def judge(self, read: pd.DataFrame) -> Judged:
+        """Judge sentences.
+
+        Parameters
+        ----------
+        read : pandas.DataFrame
+            What `evidence.coding.training.features` gives, with the columns of `with_logits`.
+        """
+        by_rule = read[[f"cue_{t}" for t in self.themes]].to_numpy() > 0
+        probabilities = pd.DataFrame(by_rule.astype(float), columns=list(self.themes), index=read.index)
+        bears = pd.DataFrame(by_rule, columns=list(self.themes), index=read.index)
+        if self.known and len(read):
+            found = self.learned.probabilities(theme_features(read, self.known))
+            probabilities[self.known], bears[self.known] = found, found >= self.learned.thresholds
+        bears[read["introduces"].to_numpy(dtype=bool)] = False
+        stance = _told(self._stance, read, "stance", STANCES)
+        speaker = _told(self._speaker, read, "speaker", SPEAKERS)
+        return Judged(probabilities, bears, stance, speaker)
+
+
+def with_logits(read: pd.DataFrame, encoder: Encoder, themes: list[str]) -> pd.DataFrame:
+    """Return sentences with what the encoder makes of each: a column ``logit_…`` a theme, stance and speaker."""
+    names = [f"logit_{name}" for name in (*themes, *STANCES, *SPEAKERS)]
+    found = (
+        encoder.logits(read["text"].to_list(), read["context"].to_list()) if len(read) else np.zeros((0, len(names)))
+    )
+    return pd.concat([read, pd.DataFrame(found, columns=names, index=read.index)], axis=1)
+
+
+def theme_features(rows: pd.DataFrame, themes: list[str]) -> np.ndarray:
+    """Return what themes are judged by: the cues and the logits of all of them."""
+    return rows[[f"cue_{t}" for t in themes] + [f"logit_{t}" for t in themes]].to_numpy(dtype=float)
+
+
+def _features_of(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> np.ndarray:
+    by_rule = np.array([[r == k for k in known] for r in rows[f"{what}_by_rule"]], dtype=float).reshape(-1, len(known))
+    return np.hstack([by_rule, rows[[f"logit_{k}" for k in known]].to_numpy(dtype=float)])
+
+
+def _single(rows: pd.DataFrame, what: str, known: tuple[str, ...], weights: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, max_iter=1000).fit(
+        _features_of(rows, what, known), rows[what], sample_weight=weights
+    )
+
+
+def _told(model: LogisticRegression, read: pd.DataFrame, what: str, known: tuple[str, ...]) -> "pd.Series[str]":
+    found = model.predict(_features_of(read, what, known)) if len(read) else []
+    return pd.Series(found, index=read.index, dtype="str")
