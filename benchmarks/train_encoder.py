@@ -51,8 +51,8 @@ def folds(rows: pd.DataFrame) -> np.ndarray:
     return fold.to_numpy()
 
 
-def teach(rows: pd.DataFrame, themes: list[str], scratch: Path) -> CodingModel:
-    """Return a model that has learned from `rows`."""
+def teach(rows: pd.DataFrame, themes: list[str], epochs: int, scratch: Path) -> CodingModel:
+    """Return a model that has learned from `rows`, each read `epochs` times."""
     set_seed(SEED)
     model = CodingModel(len(themes))
     truth = rows[themes].to_numpy(dtype=np.float32)
@@ -77,7 +77,7 @@ def teach(rows: pd.DataFrame, themes: list[str], scratch: Path) -> CodingModel:
         return dict(read) | {k: torch.stack([e[k] for e in batch]) for k in WEIGHT}
 
     arguments = TrainingArguments(
-        output_dir=str(scratch), num_train_epochs=EPOCHS, per_device_train_batch_size=32, learning_rate=1e-3,
+        output_dir=str(scratch), num_train_epochs=epochs, per_device_train_batch_size=32, learning_rate=1e-3,
         warmup_steps=0.06, weight_decay=0.01, bf16=True, use_cpu=True, seed=SEED, save_strategy="no", report_to="none",
         remove_unused_columns=False, logging_steps=50, train_sampling_strategy="group_by_length", disable_tqdm=True,
     )  # fmt: skip
@@ -100,7 +100,9 @@ def main() -> None:
     for fold in [*range(FOLDS), None]:
         seen = rows[rows["fold"] != fold].reset_index(drop=True)
         weights = TRAINED / "adapter.safetensors" if fold is None else given.scratch / f"fold-{fold}.safetensors"
-        save_file(teach(seen, themes, given.scratch).trained_weights(), weights)
+        if not weights.exists():  # a run that was broken off goes on where it was
+            epochs = EPOCHS if fold is not None else round(EPOCHS * (FOLDS - 1) / FOLDS)  # as many steps as on a fold
+            save_file(teach(seen, themes, epochs, given.scratch).trained_weights(), weights)
         print(fold, len(seen), hashlib.sha256(weights.read_bytes()).hexdigest(), flush=True)
         if fold is not None:
             unseen = rows["fold"] == fold

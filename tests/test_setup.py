@@ -15,6 +15,7 @@ FLOORS = [
     {"discovering", "extracting"},
     {"presenting"},
     {"checking", "adding"},
+    {"stages"},
     {"study"},
     {"loose"},
     {"cli"},

@@ -50,7 +50,7 @@ def add(
     """Copy documents into the corpus and register them; what is not given by an option is asked."""
     from evidence.adding import add as add_documents
     from evidence.adding import unread_in
-    from evidence.study import find_corpus
+    from evidence.stages import find_corpus
 
     folder = corpus or find_corpus(Path.cwd())
     if folder is None:

@@ -32,6 +32,22 @@ FRAMES: dict[str, dict[str, str]] = {
         "sentence_id": TEXT, "theme": TEXT, "coder": TEXT, "score": SHARE, "cue_start": WHOLE, "cue_end": WHOLE,
         "stance": TEXT, "speaker": TEXT,
     },
+    "proposals": {
+        "sentence_id": TEXT, "theme": TEXT, "score": SHARE, "bears": TRUTH, "stance": TEXT, "speaker": TEXT,
+    },
+    "quotations": {
+        "quotation_id": TEXT, "document_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT,
+        "speaker": TEXT, "speaker_role": TEXT, "marks": TEXT, "wording": TEXT, "may_quote": TRUTH, "sha256": TEXT,
+    },
+    "statistics": {
+        "statistic_id": TEXT, "document_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT,
+        "value": TEXT, "value_start": WHOLE, "value_end": WHOLE, "number": SHARE, "unit": TEXT, "what": TEXT,
+        "population": TEXT, "date": TEXT, "comparator": TEXT,
+    },
+    "recommendations": {
+        "recommendation_id": TEXT, "document_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT,
+        "kind": TEXT, "number": TEXT, "addressee": TEXT, "answers": TEXT, "deadline": TEXT,
+    },
     "rejects": {"source_id": TEXT, "locator": TEXT, "stage": TEXT, "reason": TEXT},
     "ledger": {
         "source_id": TEXT, "question": TEXT, "received": WHOLE, "excluded": WHOLE, "reasons": TEXT, "campaign": WHOLE,

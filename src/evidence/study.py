@@ -5,128 +5,36 @@ import tempfile
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from evidence import frames
 from evidence.errors import EvidenceError
-from evidence.files import cached, make_folder, sha256, write_csv, write_sheet, write_whole
-from evidence.manifest import PACKAGE, made_by, read_manifest, still_stands, write_manifest
-from evidence.reading.register import REGISTER, read_register
+from evidence.files import make_folder, sha256, write_csv, write_sheet, write_whole
+from evidence.manifest import read_manifest, still_stands, write_manifest
+from evidence.reading.register import REGISTER
+from evidence.stages import Stages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matplotlib.figure import Figure
 
-    from evidence.coding.codebook import Codebook
-    from evidence.extracting.identities import Settled
     from evidence.presenting.canvas import Drawing
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
-    from evidence.reading import Corpus
 
 
-def find_corpus(start: Path) -> Path | None:
-    """Return the nearest folder ``corpus`` with a register or a codebook, in `start` or above it."""
-    for folder in (start, *start.parents):
-        if any((folder / "corpus" / name).exists() for name in (REGISTER, "codebook.toml")):
-            return folder / "corpus"
-    return None
-
-
-class Study:
-    """A corpus and all that is made of it.
-
-    Parameters
-    ----------
-    corpus : path, optional
-        The folder of documents. Without it, the ``corpus`` folder found in this folder or the nearest one above.
-    out : path, optional
-        Where ``figures/``, ``build/`` and the cache go. Without it, the folder that holds the corpus.
-
-    Raises
-    ------
-    EvidenceError
-        Where there is no corpus, or its register, codebook or a document can't be used.
-    """
-
-    def __init__(self, corpus: str | Path | None = None, out: str | Path | None = None) -> None:
-        found = Path(corpus) if corpus is not None else find_corpus(Path.cwd())
-        if found is None:
-            raise EvidenceError(Path.cwd(), "no corpus here or above", "go to the project or name one with --corpus")
-        self.folder = found.resolve()
-        self.out = Path(out).resolve() if out is not None else self.folder.parent
-        self.register = read_register(self.folder)
-        self.warnings = list(self.register.warnings)
-
-    @property
-    def sources(self) -> pd.DataFrame:
-        """The sources frame."""
-        return self.register.sources
-
-    @cached_property
-    def codebook(self) -> "Codebook":
-        """The corpus's codebook, or the project's where the corpus has none."""
-        from evidence.coding.codebook import read_codebook
-
-        return read_codebook(self._setting("codebook.toml"))
+class Study(Stages):
+    """A corpus and all that is made of it; see `Stages` for the frames."""
 
     @cached_property
     def reporting(self) -> "Reporting":
         """The corpus's house style, or the project's where the corpus has none."""
         from evidence.presenting.reporting import read_reporting
 
-        return read_reporting(self._setting("reporting.toml"))
-
-    @cached_property
-    def corpus(self) -> "Corpus":
-        """What reading gives: documents, paragraphs, sentences and rejects."""
-        from evidence.reading import Corpus
-
-        def compute() -> Corpus:
-            from evidence.reading.corpus import read_corpus
-
-            return read_corpus(self.register, self.folder)
-
-        return Corpus(*cached(self.out / ".evidence" / "reading", self._read_from(), Corpus._fields, compute))
-
-    @property
-    def documents(self) -> pd.DataFrame:
-        """The documents frame."""
-        return self.corpus.documents
-
-    @property
-    def paragraphs(self) -> pd.DataFrame:
-        """The paragraphs frame."""
-        return self.corpus.paragraphs
-
-    @property
-    def sentences(self) -> pd.DataFrame:
-        """The sentences frame."""
-        return self.corpus.sentences
-
-    @property
-    def rejects(self) -> pd.DataFrame:
-        """The rejects frame: what was set aside, where, and why."""
-        return self.corpus.rejects
-
-    @property
-    def ledger(self) -> pd.DataFrame:
-        """The ledger frame: what came in, what was left out and why, what was analysed."""
-        return self.corpus.ledger
-
-    @cached_property
-    def codings(self) -> pd.DataFrame:
-        """The codings frame."""
-        made_from = [self._read_from(), self.sources["kind"].to_list(), sha256(self._setting("codebook.toml"))]
-
-        def compute() -> tuple[pd.DataFrame]:
-            from evidence.coding.coder import code_by_rule
-
-            return (code_by_rule(self.corpus, self.sources, self.codebook),)
-
-        return cached(self.out / ".evidence" / "coding", made_from, ("codings",), compute)[0]
+        return read_reporting(self.setting("reporting.toml"))
 
     @cached_property
     def record(self) -> "Record":
@@ -148,18 +56,6 @@ class Study:
         corpus = self.corpus._replace(documents=documents)
         return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline)
 
-    @cached_property
-    def settled(self) -> "Settled":
-        """What people have settled about names."""
-        from evidence.extracting.identities import read_settled
-
-        return read_settled(self.folder, self.register.public)
-
-    def unread(self) -> list[str]:
-        """Return a line for each document that could not be read."""
-        whole = self.rejects[self.rejects["locator"] == "the whole file"]
-        return [f"{source}: {reason}" for source, reason in zip(whole["source_id"], whole["reason"], strict=True)]
-
     def table(self, name: str) -> "Table":
         """Return a table of `evidence.presenting.tables.TABLES`, of the surveys, or the quote bank."""
         from evidence.presenting.tables import TABLES
@@ -170,12 +66,13 @@ class Study:
             from evidence.presenting.quotebank import quote_bank
 
             return quote_bank(self.surveys, self.settled)
-        known = self._survey_tables
+        known = self.survey_tables
         _check_name(name, [*TABLES, *known, "quote-bank"], "table")
         return known[name](self.surveys)
 
     @property
-    def _survey_tables(self) -> "dict[str, Callable[[Record], Table]]":
+    def survey_tables(self) -> "dict[str, Callable[[Record], Table]]":
+        """The tables of the surveys, by their names."""
         from evidence.presenting.voices import survey_tables
 
         return survey_tables(self.surveys)
@@ -207,14 +104,19 @@ class Study:
         """Return the faults of the study, each with its place; none where all is well."""
         from evidence.checking import faults_of_frames, faults_of_sources
 
-        all_frames = {"sources": self.sources, **self.corpus._asdict(), "codings": self.codings}
-        return [*self.warnings, *faults_of_sources(all_frames, self.folder / REGISTER), *faults_of_frames(all_frames)]
+        all_frames = self.frames()
+        return [
+            *self.warnings,
+            *faults_of_sources(all_frames, self.folder / REGISTER),
+            *faults_of_frames(all_frames),
+            *self.moved_quotations(),
+        ]
 
     def build(self) -> bool:
         """Write every frame, table and figure, and the manifest that says what was made from what.
 
-        Nothing is written before all of it has been made. Where inputs, code and outputs are as the manifest says,
-        nothing is made.
+        Nothing is written before all of it has been made. Where inputs, code and outputs are as the manifest says, nothing is
+        made.
 
         Returns
         -------
@@ -224,12 +126,17 @@ class Study:
         Raises
         ------
         EvidenceError
-            Where the output folder can't be written.
+            Where the output folder can't be written, or quotations of the last build are no longer their source's words.
         """
-        path, inputs = self.out / "build" / "manifest.json", self._inputs()
+        path, inputs = self.out / "build" / "manifest.json", self.inputs()
         before = read_manifest(path)
         if still_stands(before, inputs, self.out):
             return False
+        moved = self.moved_quotations()
+        if moved:
+            more = f" (and {len(moved) - 1:,} more: evidence check lists them)" if len(moved) > 1 else ""
+            how = f"put the source back as it was, or delete {self._kept_quotations} to take the quotations anew"
+            raise EvidenceError(self.folder, f"{moved[0]}{more}", how)
         make_folder(self.out)
         with tempfile.TemporaryDirectory(dir=self.out, prefix=".building-") as scratch:
             self._write_all(Path(scratch))
@@ -243,19 +150,36 @@ class Study:
         write_manifest(path, inputs, outputs, self.warnings)
         return True
 
+    def moved_quotations(self) -> list[str]:
+        """Return the quotations of the last build that are no longer their source's words, to the character."""
+        from evidence.extracting.quotations import faults
+
+        if not self._kept_quotations.exists():
+            return []
+        try:
+            kept = pd.read_csv(self._kept_quotations, dtype=frames.FRAMES["quotations"], keep_default_na=False)
+            kept = frames.check("quotations", kept)
+        except (ValueError, TypeError):
+            return []  # made by an earlier version, or cut short: there is nothing to hold the sources against
+        still_here = kept["document_id"].isin(self.documents["document_id"])
+        return [f for f in faults(kept[still_here], self.corpus, self.sources) if "the file has changed" not in f]
+
+    @property
+    def _kept_quotations(self) -> Path:
+        return self.out / "build" / "frames" / "quotations.csv"
+
     def _write_all(self, folder: Path) -> None:
         from evidence.presenting.figures import FIGURES
         from evidence.presenting.tables import TABLES
 
-        all_frames = {"sources": self.sources, **self.corpus._asdict(), "codings": self.codings}
-        for name, frame in all_frames.items():
+        for name, frame in self.frames().items():
             write_csv(frame, folder / "build" / "frames" / f"{name}.csv")
         codes = self.sentence_codes()
         made_up = codes["source"].isin(self.sources.loc[self.sources["wording"] == "illustrative", "source_id"])
         write_sheet(codes[~made_up], folder / "build" / "codes.csv")
         if made_up.any():
             write_sheet(codes[made_up], folder / "build" / "codes-illustrative.csv")
-        places = dict.fromkeys([*TABLES, *self._survey_tables], folder / "figures" / "tables")
+        places = dict.fromkeys([*TABLES, *self.survey_tables], folder / "figures" / "tables")
         if len(self.surveys.sources):
             places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
             write_sheet(self.name_review(), folder / "build" / "names-review.csv")
@@ -265,34 +189,6 @@ class Study:
             write_whole(place / f"{name}.html", table.to_html())
         for name in FIGURES:
             self.drawing(name).save(folder / "figures")
-
-    def _setting(self, name: str) -> Path:
-        """The corpus's own file of settings, else the nearest corpus's, else the one that came with the package."""
-        nearest = find_corpus(Path.cwd())
-        candidates = [
-            self.folder / name,
-            *([nearest / name] if nearest else []),
-            PACKAGE / "defaults" / name,
-            PACKAGE.parents[1] / "corpus" / name,
-        ]
-        for path in candidates:
-            if path.exists():
-                return path
-        raise EvidenceError(self.folder, f"has no {name}", "copy one from another corpus into it")
-
-    def _inputs(self) -> dict[str, str]:
-        """What goes in: the settings and the sources with their hashes, by names that don't depend on the machine."""
-        files = {name: self._setting(name) for name in ("codebook.toml", "reporting.toml")}
-        if (self.folder / REGISTER).exists():
-            files[REGISTER] = self.folder / REGISTER
-        hashes = {name: sha256(path) for name, path in files.items()}
-        return hashes | self._read_from()["sources"] | dict.fromkeys(self.register.unread, "can't be read")
-
-    def _read_from(self) -> dict[str, dict[str, Any]]:
-        """What the documents were read from: the sources' ids and hashes, and the code."""
-        places = self.sources["source_id"] + " " + self.sources["path"]
-        hashes = dict(zip(places, self.sources["sha256"], strict=True))
-        return {"sources": hashes, "made_by": made_by(), "layouts": self.register.layouts, "unread": self.register.unread}
 
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:

@@ -1,17 +1,22 @@
-"""Codes every sentence by rule: themes, stance and speaker, read in its place."""
+"""Codes a corpus: what the coder proposes for every sentence, and what stands after people have decided."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from evidence import frames
-from evidence.coding.codebook import Codebook
+from evidence.coding.model import Coder, with_logits
 from evidence.coding.places import places
-from evidence.coding.rules import RuleCoder
-from evidence.coding.stance import stance
+from evidence.coding.readings import indicator
+from evidence.coding.training import features
 from evidence.reading import Corpus
 
 
-def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Code every sentence by the codebook's rules.
+def read_sentences(
+    corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], known: list[str]
+) -> pd.DataFrame:
+    """Return what the coder goes by, a row a sentence: its place, its cues and what the encoder makes of it.
 
     Parameters
     ----------
@@ -19,29 +24,80 @@ def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> p
         The frames of `evidence.reading.corpus.read_corpus`.
     sources : pandas.DataFrame
         The sources frame.
-    codebook : Codebook
-        The themes.
+    rules : pandas.DataFrame
+        The codings by rule.
+    themes : sequence of str
+        The codebook's themes.
+    known : list of str
+        The themes that the encoder has learned.
+    """
+    from evidence.coding.encoder import Encoder
+
+    read = features(places(corpus, sources), rules, themes)
+    return with_logits(read, Encoder(len(known)), known)
+
+
+def taught_by(decisions: pd.DataFrame, read: pd.DataFrame, known: list[str]) -> pd.DataFrame:
+    """Return the sentences that people decided as examples to learn from: `read` with themes, stance and speaker."""
+    rows = read.merge(decisions, on="sentence_id").reset_index(drop=True)
+    truth = pd.DataFrame(indicator(rows["themes"], known), columns=known)
+    return pd.concat([rows.assign(group=rows["sentence_id"]), truth], axis=1)
+
+
+def propose(coder: Coder, read: pd.DataFrame) -> pd.DataFrame:
+    """Return the proposals frame: each sentence with each theme, how likely it is, and whether the coder gives it."""
+    judged = coder.judge(read)
+    sentences = pd.DataFrame({"sentence_id": read["sentence_id"], "stance": judged.stance, "speaker": judged.speaker})
+    parts = [
+        sentences.assign(theme=theme, score=judged.probabilities[theme], bears=judged.bears[theme])
+        for theme in coder.themes
+    ]
+    order = list(frames.FRAMES["proposals"])
+    proposals = pd.concat(parts).sort_index(kind="stable")[order] if len(read) else frames.build("proposals", [])
+    return frames.check("proposals", proposals.reset_index(drop=True).astype(frames.FRAMES["proposals"]))
+
+
+def decide(
+    proposals: pd.DataFrame, rules: pd.DataFrame, sentences: pd.DataFrame, decisions: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the codings frame: what people decided, and for every other sentence what the coder gives.
+
+    Parameters
+    ----------
+    proposals : pandas.DataFrame
+        What `propose` gives.
+    rules : pandas.DataFrame
+        The codings by rule, for the cues.
+    sentences : pandas.DataFrame
+        The sentences frame.
+    decisions : pandas.DataFrame
+        `sentence_id`, `themes`, `stance`, `speaker` and `person`, of sentences that a person decided.
 
     Returns
     -------
     pandas.DataFrame
-        The codings frame: a row for each cue, with `coder` "rules" and `score` 1. A list's introduction has none.
+        A row for each cue of a theme that stands; a theme without a cue has one row whose cue is empty, at the sentence's
+        beginning.
     """
-    coder = RuleCoder(codebook)
-    starts = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["start"], strict=True))
+    starts = dict(zip(sentences["sentence_id"], sentences["start"], strict=True))
+    by_person = {d["sentence_id"]: d for d in decisions.to_dict("records")}
+    cues: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for cue in rules.itertuples():
+        cues.setdefault((cue.sentence_id, cue.theme), []).append((cue.cue_start, cue.cue_end))
+    given = [p for p in proposals[proposals["bears"]].to_dict("records") if p["sentence_id"] not in by_person]
+    proposed: dict[str, list[dict[str, Any]]] = {}
+    for p in given:
+        proposed.setdefault(p["sentence_id"], []).append({**p, "coder": "model"})
+    for sentence_id, d in by_person.items():
+        proposed[sentence_id] = [
+            {**d, "theme": theme, "coder": f"person:{d['person']}", "score": 1.0}
+            for theme in d["themes"].split(";")
+            if theme
+        ]
     rows = []
-    for place in places(corpus, sources):
-        for cue in [] if place.introduces else coder.cues(place.text):
-            rows.append(
-                {
-                    "sentence_id": place.sentence_id,
-                    "theme": cue.theme,
-                    "coder": "rules",
-                    "score": 1.0,
-                    "cue_start": starts[place.sentence_id] + cue.start,
-                    "cue_end": starts[place.sentence_id] + cue.end,
-                    "stance": stance(place.text, place.introduction),
-                    "speaker": place.speaker,
-                }
-            )
+    for sentence_id in sentences["sentence_id"]:
+        for coding in proposed.get(sentence_id, []):
+            start = starts[sentence_id]
+            for a, b in cues.get((sentence_id, coding["theme"]), [(start, start)]):
+                rows.append({**coding, "cue_start": a, "cue_end": b})
     return frames.check("codings", frames.build("codings", rows))

@@ -39,7 +39,7 @@ class CodingModel(nn.Module):
         super().__init__()
         base = AutoModel.from_pretrained(packaged_model(), add_pooling_layer=False)
         config = LoraConfig(r=RANK, lora_alpha=2 * RANK, target_modules=list(LAYERS))
-        self.encoder = get_peft_model(base, config)
+        self.encoder: Any = get_peft_model(base, config)
         width = 2 * base.config.hidden_size
         self.dropout = nn.Dropout(0.1)
         self.heads = nn.ModuleDict(

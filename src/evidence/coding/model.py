@@ -1,5 +1,6 @@
 """The project's coder: rules, meaning and context, each weighed as it has proved right on texts that it had not seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,12 @@ def read_examples() -> pd.DataFrame:
     return pd.read_parquet(EXAMPLES)
 
 
+def known_themes(examples: pd.DataFrame) -> list[str]:
+    """Return the themes that examples tell of, in the order of the encoder's logits."""
+    outcomes = {f"logit_{name}" for name in (*STANCES, *SPEAKERS)}
+    return [c.removeprefix("logit_") for c in examples if c.startswith("logit_") and c not in outcomes]
+
+
 class Coder:
     """Weighs cues and the encoder's logits: a logistic regression a theme, one for stance and one for speaker.
 
@@ -60,12 +67,12 @@ class Coder:
         Sentences that people decided, with the same columns as the examples; each counts five times.
     """
 
-    def __init__(self, examples: pd.DataFrame, themes: tuple[str, ...], decided: pd.DataFrame | None = None) -> None:
+    def __init__(self, examples: pd.DataFrame, themes: Sequence[str], decided: pd.DataFrame | None = None) -> None:
         rows = examples if decided is None else pd.concat([examples, decided], ignore_index=True)
         weights = np.ones(len(rows))
         weights[len(examples) :] = WEIGHT_OF_A_PERSON
         self.themes = themes
-        self.known = [t for t in themes if t in examples]
+        self.known = [t for t in known_themes(examples) if t in themes]
         self.learned: Learned = learn(
             theme_features(rows, self.known),
             rows[self.known].to_numpy(),
@@ -109,7 +116,8 @@ def with_logits(read: pd.DataFrame, encoder: Encoder, themes: list[str]) -> pd.D
 
 def theme_features(rows: pd.DataFrame, themes: list[str]) -> np.ndarray:
     """Return what themes are judged by: the cues and the logits of all of them."""
-    return rows[[f"cue_{t}" for t in themes] + [f"logit_{t}" for t in themes]].to_numpy(dtype=float)
+    columns = [f"cue_{t}" for t in themes] + [f"logit_{t}" for t in themes]
+    return np.asarray(rows[columns], dtype=float)
 
 
 def _features_of(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> np.ndarray:

@@ -68,7 +68,7 @@ def places(corpus: Corpus, sources: pd.DataFrame) -> list[Place]:
     kinds = dict(zip(sources["source_id"], sources["kind"], strict=True))
     units = dict(zip(corpus.paragraphs["paragraph_id"], corpus.paragraphs["unit"], strict=True))
     documents = {d["document_id"]: d for d in corpus.documents.to_dict("records")}
-    found = []
+    found: list[Place] = []
     for document_id, sentences in groupby(corpus.sentences.to_dict("records"), lambda s: s["document_id"]):
         document = documents[document_id]
         found.extend(_in_document(list(sentences), document["text"], kinds[document["source_id"]], units))

@@ -56,6 +56,37 @@ def read_readings(path: Path, themes: Iterable[str]) -> pd.DataFrame:
     return _checked(_rows(path, ("sentence_id", *COLUMNS)), path, ["sentence_id"], set(themes))
 
 
+def read_decisions(folder: Path, themes: Iterable[str]) -> pd.DataFrame:
+    """Read what people decided of a corpus's sentences.
+
+    Parameters
+    ----------
+    folder : Path
+        The corpus's ``codings`` folder, with a file ``person-NAME.csv`` for each person, or none.
+    themes : iterable of str
+        The themes of the codebook.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `sentence_id`, `themes`, `stance`, `speaker` and `person`; where two people decided one sentence, the later name in the
+        alphabet has it.
+
+    Raises
+    ------
+    EvidenceError
+        Where a file breaks the form, as for `read_readings`.
+    """
+    columns = ["sentence_id", *COLUMNS, "person"]
+    known = list(themes)
+    parts = [
+        read_readings(path, known).assign(person=path.stem.removeprefix("person-"))[columns]
+        for path in sorted(folder.glob("person-*.csv"))
+    ]
+    everything = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns, dtype="str")
+    return everything.drop_duplicates("sentence_id", keep="last").reset_index(drop=True)
+
+
 def read_practice(path: Path, themes: Iterable[str]) -> Practice:
     """Read practice texts, a row a sentence, into a corpus of small documents.
 
@@ -72,7 +103,9 @@ def read_practice(path: Path, themes: Iterable[str]) -> Practice:
         `sources` has a row a document, its kind by its voice; `readings` has `sentence_id`, `field` and the codings.
     """
     rows = _checked(_rows(path, PRACTICE), path, ["document", "paragraph", "n"], set(themes))
-    documents, paragraphs, sentences, ids = [], [], [], []
+    documents: list[dict[str, object]] = []
+    paragraphs: list[dict[str, object]] = []
+    sentences, ids = [], []
     for document_id, mine in rows.groupby("document", sort=False):
         text = ""
         for (number, listed), part in _stretches(mine):

@@ -1,5 +1,6 @@
 """What the coder learns from: every sentence that was coded by reading, with its place and its cues."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pandas as pd
 from evidence.coding.codebook import Codebook
 from evidence.coding.places import Place, places
 from evidence.coding.readings import indicator, read_practice, read_readings
-from evidence.coding.rules import RuleCoder
+from evidence.coding.rule_coder import code_by_rule
 from evidence.coding.stance import stance
 from evidence.reading.corpus import read_corpus
 from evidence.reading.register import read_register
@@ -45,39 +46,45 @@ def training_sentences(folder: Path, codebook: Codebook) -> pd.DataFrame:
     read = pd.concat(
         [settled.assign(group=groups), practice.readings.rename(columns={"field": "group"})], ignore_index=True
     )
-    everything = pd.concat(
-        [
-            features(places(corpus, register.sources), codebook),
-            features(places(practice.corpus, practice.sources.assign(kind=kinds)), codebook),
-        ]
-    ).set_index("sentence_id")
+    parts = []
+    for texts, sources in ((corpus, register.sources), (practice.corpus, practice.sources.assign(kind=kinds))):
+        parts.append(features(places(texts, sources), code_by_rule(texts, sources, codebook), themes))
+    everything = pd.concat(parts).set_index("sentence_id")
     rows = everything.loc[read["sentence_id"]].reset_index()
     truth = pd.DataFrame(indicator(read["themes"], themes), columns=list(themes))
     return pd.concat([rows, truth, read[["group", "stance", "speaker"]]], axis=1)
 
 
-def features(read: list[Place], codebook: Codebook) -> pd.DataFrame:
+def features(read: list[Place], rules: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
     """Return what the coder knows of each sentence before it has read it for meaning.
+
+    Parameters
+    ----------
+    read : list of Place
+        What `evidence.coding.places.places` gives.
+    rules : pandas.DataFrame
+        What `evidence.coding.rule_coder.code_by_rule` gives: a row a cue.
+    themes : iterable of str
 
     Returns
     -------
     pandas.DataFrame
-        `sentence_id`, `text`, `context`, `introduces`, `cue_THEME` (how many cues of the theme, at most three), and what the
+        `sentence_id`, `text`, `context`, `introduces`, `follows` and `leads` (whether a sentence of its paragraph stands
+        before and after it), `cue_THEME` (how many cues of the theme, at most three), and what the
         rules say of `stance_by_rule` and `speaker_by_rule`.
     """
-    rules = RuleCoder(codebook)
-    rows = []
-    for place in read:
-        cues = [] if place.introduces else [cue.theme for cue in rules.cues(place.text)]
-        rows.append(
-            {
-                "sentence_id": place.sentence_id,
-                "text": place.text,
-                "context": place.context,
-                "introduces": place.introduces,
-                **{f"cue_{t}": min(CUES, cues.count(t)) for t in codebook.ids},
-                "stance_by_rule": stance(place.text, place.introduction),
-                "speaker_by_rule": place.speaker,
-            }
-        )
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(
+        {
+            "sentence_id": [p.sentence_id for p in read],
+            "text": [p.text for p in read],
+            "context": [p.context for p in read],
+            "introduces": [p.introduces for p in read],
+            "follows": [p.before != "" for p in read],
+            "leads": [p.after != "" for p in read],
+            "stance_by_rule": [stance(p.text, p.introduction) for p in read],
+            "speaker_by_rule": [p.speaker for p in read],
+        }
+    )
+    counts = rules.groupby(["sentence_id", "theme"]).size().unstack(fill_value=0)
+    counts = counts.reindex(index=frame["sentence_id"], columns=list(themes), fill_value=0).clip(upper=CUES)
+    return pd.concat([frame, counts.add_prefix("cue_").reset_index(drop=True)], axis=1)

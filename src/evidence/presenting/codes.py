@@ -47,7 +47,7 @@ def sentence_codes(sources: pd.DataFrame, corpus: Corpus, codings: pd.DataFrame)
                 "stance": "".join(themes["stance"].head(1)),
                 "speaker": "".join(themes["speaker"].head(1)),
                 "scores": ";".join(f"{theme}:{score:.2f}" for theme, score in scores),
-                "cues": ";".join(f"{theme}@{start}-{end}" for theme, start, end in spans),
+                "cues": ";".join(f"{theme}@{start}-{end}" for theme, start, end in spans if start < end),
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -1,0 +1,237 @@
+"""The stages of a study: from a folder of documents to frames, each computed once and cached."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from evidence.errors import EvidenceError
+from evidence.files import cached, sha256
+from evidence.manifest import PACKAGE, made_by
+from evidence.reading.register import REGISTER, read_register
+
+if TYPE_CHECKING:
+    from evidence.coding.codebook import Codebook
+    from evidence.extracting.identities import Settled
+    from evidence.reading import Corpus
+
+EXTRACTS = ("quotations", "statistics", "recommendations")
+
+
+def find_corpus(start: Path) -> Path | None:
+    """Return the nearest folder ``corpus`` with a register or a codebook, in `start` or above it."""
+    for folder in (start, *start.parents):
+        if any((folder / "corpus" / name).exists() for name in (REGISTER, "codebook.toml")):
+            return folder / "corpus"
+    return None
+
+
+class Stages:
+    """A corpus and the frames that are made of it.
+
+    Parameters
+    ----------
+    corpus : path, optional
+        The folder of documents. Without it, the ``corpus`` folder found in this folder or the nearest one above.
+    out : path, optional
+        Where ``figures/``, ``build/`` and the cache go. Without it, the folder that holds the corpus.
+
+    Raises
+    ------
+    EvidenceError
+        Where there is no corpus, or its register, codebook or a document can't be used.
+    """
+
+    def __init__(self, corpus: str | Path | None = None, out: str | Path | None = None) -> None:
+        found = Path(corpus) if corpus is not None else find_corpus(Path.cwd())
+        if found is None:
+            raise EvidenceError(Path.cwd(), "no corpus here or above", "go to the project or name one with --corpus")
+        self.folder = found.resolve()
+        self.out = Path(out).resolve() if out is not None else self.folder.parent
+        self.register = read_register(self.folder)
+        self.warnings = list(self.register.warnings)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """The sources frame."""
+        return self.register.sources
+
+    @cached_property
+    def codebook(self) -> "Codebook":
+        """The corpus's codebook, or the project's where the corpus has none."""
+        from evidence.coding.codebook import read_codebook
+
+        return read_codebook(self.setting("codebook.toml"))
+
+    @cached_property
+    def corpus(self) -> "Corpus":
+        """What reading gives: documents, paragraphs, sentences and rejects."""
+        from evidence.reading import Corpus
+
+        def compute() -> Corpus:
+            from evidence.reading.corpus import read_corpus
+
+            return read_corpus(self.register, self.folder)
+
+        return Corpus(*cached(self.out / ".evidence" / "reading", self._read_from(), Corpus._fields, compute))
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The documents frame."""
+        return self.corpus.documents
+
+    @property
+    def paragraphs(self) -> pd.DataFrame:
+        """The paragraphs frame."""
+        return self.corpus.paragraphs
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        """The sentences frame."""
+        return self.corpus.sentences
+
+    @property
+    def rejects(self) -> pd.DataFrame:
+        """The rejects frame: what was set aside, where, and why."""
+        return self.corpus.rejects
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger frame: what came in, what was left out and why, what was analysed."""
+        return self.corpus.ledger
+
+    @cached_property
+    def rule_codings(self) -> pd.DataFrame:
+        """The codings frame by the codebook's rules alone: the cues."""
+
+        def compute() -> tuple[pd.DataFrame]:
+            from evidence.coding.rule_coder import code_by_rule
+
+            return (code_by_rule(self.corpus, self.sources, self.codebook),)
+
+        return cached(self.out / ".evidence" / "rules", self._coded_from(), ("codings",), compute)[0]
+
+    @cached_property
+    def proposals(self) -> pd.DataFrame:
+        """The proposals frame: what the coder makes of every sentence and theme."""
+
+        def compute() -> tuple[pd.DataFrame]:
+            from evidence.coding.coder import propose, read_sentences, taught_by
+            from evidence.coding.model import Coder, known_themes, read_examples
+
+            examples, themes = read_examples(), self.codebook.ids
+            known = known_themes(examples)
+            read = read_sentences(self.corpus, self.sources, self.rule_codings, themes, known)
+            return (propose(Coder(examples, themes, taught_by(self.decisions, read, known)), read),)
+
+        return cached(
+            self.out / ".evidence" / "proposals", [*self._coded_from(), self._decided()], ("proposals",), compute
+        )[0]
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """What people decided: `sentence_id`, `themes`, `stance`, `speaker` and `person`, a row a sentence."""
+        from evidence.coding.readings import read_decisions
+
+        return read_decisions(self.folder / "codings", self.codebook.ids)
+
+    @cached_property
+    def codings(self) -> pd.DataFrame:
+        """The codings frame: what people decided, else what the coder gives, with the cues."""
+
+        def compute() -> tuple[pd.DataFrame]:
+            from evidence.coding.coder import decide
+
+            return (decide(self.proposals, self.rule_codings, self.sentences, self.decisions),)
+
+        return cached(
+            self.out / ".evidence" / "codings", [*self._coded_from(), self._decided()], ("codings",), compute
+        )[0]
+
+    @property
+    def quotations(self) -> pd.DataFrame:
+        """The quotations frame: words given to a person or a body, to the character."""
+        return self._extracted[0]
+
+    @property
+    def statistics(self) -> pd.DataFrame:
+        """The statistics frame: every quantitative claim, a row a number."""
+        return self._extracted[1]
+
+    @property
+    def recommendations(self) -> pd.DataFrame:
+        """The recommendations frame: what is recommended, demanded and asked, and what is undertaken."""
+        return self._extracted[2]
+
+    @cached_property
+    def _extracted(self) -> tuple[pd.DataFrame, ...]:
+        def compute() -> tuple[pd.DataFrame, ...]:
+            from evidence.extracting.quotations import quotations
+            from evidence.extracting.recommendations import recommendations
+            from evidence.extracting.statistics import statistics
+
+            return tuple(stage(self.corpus, self.sources) for stage in (quotations, statistics, recommendations))
+
+        made_from = [self._read_from(), self.sources.drop(columns="sha256").to_dict("list")]
+        return cached(self.out / ".evidence" / "extracts", made_from, EXTRACTS, compute)
+
+    @cached_property
+    def settled(self) -> "Settled":
+        """What people have settled about names."""
+        from evidence.extracting.identities import read_settled
+
+        return read_settled(self.folder, self.register.public)
+
+    def unread(self) -> list[str]:
+        """Return a line for each document that could not be read."""
+        whole = self.rejects[self.rejects["locator"] == "the whole file"]
+        return [f"{source}: {reason}" for source, reason in zip(whole["source_id"], whole["reason"], strict=True)]
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return every frame by its name."""
+        return {
+            "sources": self.sources, **self.corpus._asdict(), "codings": self.codings,
+            **dict(zip(EXTRACTS, self._extracted, strict=True)),
+        }  # fmt: skip
+
+    def setting(self, name: str) -> Path:
+        """Return the corpus's own file of settings, else the nearest corpus's, else the one that came with the package."""
+        nearest = find_corpus(Path.cwd())
+        candidates = [
+            self.folder / name,
+            *([nearest / name] if nearest else []),
+            PACKAGE / "defaults" / name,
+            PACKAGE.parents[1] / "corpus" / name,
+        ]
+        for path in candidates:
+            if path.exists():
+                return path
+        raise EvidenceError(self.folder, f"has no {name}", "copy one from another corpus into it")
+
+    def inputs(self) -> dict[str, str]:
+        """Return what goes in: the settings and the sources with their hashes, by names that don't depend on the machine."""
+        files = {name: self.setting(name) for name in ("codebook.toml", "reporting.toml")}
+        if (self.folder / REGISTER).exists():
+            files[REGISTER] = self.folder / REGISTER
+        hashes = {name: sha256(path) for name, path in files.items()} | self._decided()
+        return hashes | self._read_from()["sources"] | dict.fromkeys(self.register.unread, "can't be read")
+
+    def _coded_from(self) -> list[Any]:
+        """What codings are made from, people's decisions apart."""
+        return [self._read_from(), self.sources["kind"].to_list(), sha256(self.setting("codebook.toml"))]
+
+    def _decided(self) -> dict[str, str]:
+        """The files of people's decisions, with their hashes."""
+        return {p.name: sha256(p) for p in sorted((self.folder / "codings").glob("person-*.csv"))}
+
+    def _read_from(self) -> dict[str, dict[str, Any]]:
+        """What the documents were read from: the sources' ids and hashes, and the code."""
+        places = self.sources["source_id"] + " " + self.sources["path"]
+        hashes = dict(zip(places, self.sources["sha256"], strict=True))
+        return {
+            "sources": hashes,
+            "made_by": made_by(),
+            "layouts": self.register.layouts,
+            "unread": self.register.unread,
+        }
