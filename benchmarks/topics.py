@@ -107,7 +107,7 @@ def nmf(found: Meanings, vectors: np.ndarray, k: int) -> Found:
     vectoriser = TfidfVectorizer(max_df=0.95, min_df=2, stop_words="english")
     model = NMF(n_components=k, init="nndsvda", random_state=1)
     numbers = model.fit_transform(vectoriser.fit_transform(found.sentences["clean"])).argmax(axis=1)
-    names = vectoriser.get_feature_names_out()
+    names = [str(w) for w in vectoriser.get_feature_names_out()]
     return Found(numbers, [[names[i] for i in row.argsort()[::-1][:WORDS]] for row in model.components_])
 
 
@@ -117,7 +117,7 @@ def turftopic(name: str, encoder: Remembering, found: Meanings, vectors: np.ndar
 
     model = getattr(library, name)(n_components=k, encoder=encoder)
     weights = model.fit_transform(found.sentences["clean"].to_list(), embeddings=vectors)
-    names = model.get_vocab()
+    names = [str(w) for w in model.get_vocab()]
     words = [[names[i] for i in row.argsort()[::-1][:WORDS]] for row in model.components_]
     return Found(np.asarray(weights).argmax(axis=1), words)
 
@@ -213,12 +213,12 @@ def compare(data: Data, embedder: Embedder) -> pd.DataFrame:
         took, fit_again = time.perf_counter() - begun, partial(ours_topics, k=k, **again)
         rows[name] = measured(data, found, took, stable(data, found.numbers, lambda part, _, f=fit_again: f(part)))
     for name, method in peers(Remembering(embedder)).items():
-        print(f"{data.name}: {name}", flush=True)
         begun = time.perf_counter()
         found = method(data.found, data.alone, k)
         took = time.perf_counter() - begun
         again = stable(data, found.numbers, lambda part, vectors, m=method: m(part, vectors, k).numbers)
         rows[name] = measured(data, found, took, again)
+        print(f"{data.name}: {name}: {rows[name]}", flush=True)
     return pd.DataFrame(rows).T
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``evidence build``, ``add``, ``check`` and ``code``."""
+"""The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``learn`` and ``review``."""
 
 import sys
 from pathlib import Path
@@ -90,15 +90,80 @@ def check(corpus: CorpusOption = None) -> None:
 def code(
     paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them, registered or not.")],
     out: Annotated[Path, typer.Option(help="The .csv file to write, a row a sentence.")],
+    coder: Annotated[Path | None, typer.Option(help="A coder that `evidence learn` made.")] = None,
 ) -> None:
     """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
     from evidence.files import write_sheet
     from evidence.loose import code_paths
 
-    codes, warnings = code_paths(paths)
+    codes, warnings = code_paths(paths, coder)
     _warn(warnings)
     write_sheet(codes, out)
     typer.echo(f"{len(codes):,} sentences, {int((codes['themes'] != '').sum()):,} with a theme: {out}")
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them, registered or not.")],
+    out: Annotated[Path, typer.Option(help="The folder for quotations.csv, statistics.csv and recommendations.csv.")],
+) -> None:
+    """Find what was said, what was counted and what was asked for, each with its place to the character."""
+    from evidence.files import write_sheet
+    from evidence.loose import extract_paths
+
+    extracts, warnings = extract_paths(paths)
+    _warn(warnings)
+    for name, frame in extracts.items():
+        write_sheet(frame, out / f"{name}.csv")
+        typer.echo(f"{len(frame):,} {name}: {out / name}.csv")
+
+
+@app.command()
+def learn(
+    coded: Annotated[Path, typer.Argument(help="A .csv or .xlsx file of texts that people coded.")],
+    text: Annotated[str, typer.Option(help="The column of the texts.")],
+    themes: Annotated[str, typer.Option(help="The columns of the themes, with commas between them.")],
+    out: Annotated[Path, typer.Option(help="The coder to write, for `evidence code --coder`.")],
+    group: Annotated[
+        str, typer.Option(help="The column that says what belongs together, such as the respondent.")
+    ] = "",
+) -> None:
+    """Learn a coder of your own from coded texts, and say how well it codes texts that it had not seen."""
+    from evidence.coding.own import learn_own
+
+    coder = learn_own(coded, text, [t.strip() for t in themes.split(",")], group or None)
+    coder.save(out)
+    _warn([f"{r.locator}: {r.reason}" for r in coder.rejects.itertuples()])
+    typer.echo(coder.report.to_string(index=False))
+    typer.echo(f"Written: {out}")
+
+
+@app.command()
+def review(
+    corpus: CorpusOption = None,
+    out: Annotated[Path, typer.Option(help="The .xlsx sheet to write.")] = Path("review.xlsx"),
+    sentences: Annotated[int, typer.Option(help="How many sentences to ask about.", min=1)] = 100,
+    take: Annotated[Path | None, typer.Option("--import", help="A filled-in sheet to take back.")] = None,
+) -> None:
+    """Write a sheet of the sentences most worth a person's look, or take one back."""
+    from evidence.files import write_whole
+    from evidence.study import Study
+
+    study = Study(corpus)
+    _warn(study.warnings)
+    if take is None:
+        write_whole(out, study.review_sheet(sentences))
+        typer.echo(f"Written: {out}")
+        return
+    taken = study.take_review(take)
+    _warn([f"{r.locator}: {r.reason}" for r in taken.rejects.itertuples()])
+    for change in taken.changes.itertuples():
+        typer.echo(
+            f"{change.sentence_id}: {change.what} {change.proposed or 'nothing'} → {change.decided or 'nothing'}"
+        )
+    typer.echo(
+        f"{len(taken.decisions):,} sentences decided, {taken.changes['sentence_id'].nunique():,} of them changed"
+    )
 
 
 def _warn(warnings: list[str]) -> None:

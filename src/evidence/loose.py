@@ -8,16 +8,19 @@ from evidence import frames
 from evidence.errors import EvidenceError
 from evidence.reading.formats import why_not
 from evidence.reading.register import REGISTER, Register, is_document, read_register, unregistered
+from evidence.stages import EXTRACTS
 from evidence.study import Study
 
 
-def code_paths(paths: list[Path]) -> tuple[pd.DataFrame, list[str]]:
+def code_paths(paths: list[Path], coder: Path | None = None) -> tuple[pd.DataFrame, list[str]]:
     """Code any documents, registered or not.
 
     Parameters
     ----------
     paths : list of Path
         Files and folders. A file that a register in a folder above describes keeps its id.
+    coder : Path, optional
+        A coder that `evidence learn` made, instead of the project's.
 
     Returns
     -------
@@ -29,9 +32,43 @@ def code_paths(paths: list[Path]) -> tuple[pd.DataFrame, list[str]]:
     Raises
     ------
     EvidenceError
-        Where a path does not exist, is of no format that can be read, or two documents have one id.
+        Where a path does not exist, is of no format that can be read, or two documents have one id; or the coder can't be used.
     """
-    tables, warnings, seen = [], [], set()
+    studies = _studies(paths)
+    tables = [study.sentence_codes() if coder is None else study.sentence_codes_by(coder) for study in studies]
+    return pd.concat(tables, ignore_index=True), _warnings(studies)
+
+
+def extract_paths(paths: list[Path]) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Extract quotations, statistics and recommendations from any documents, registered or not.
+
+    Parameters
+    ----------
+    paths : list of Path
+        Files and folders, as for `code_paths`.
+
+    Returns
+    -------
+    extracts : dict of pandas.DataFrame
+        The frames ``quotations``, ``statistics`` and ``recommendations``, each with `source` before its own columns.
+    warnings : list of str
+        As of `code_paths`.
+    """
+    studies = _studies(paths)
+    extracts = {}
+    for name in EXTRACTS:
+        parts = []
+        for study in studies:
+            frame = study.frames()[name]
+            source = frame["document_id"].map(study.documents.set_index("document_id")["source_id"]).astype("str")
+            parts.append(pd.concat([source.rename("source"), frame], axis=1))
+        extracts[name] = pd.concat(parts, ignore_index=True)
+    return extracts, _warnings(studies)
+
+
+def _studies(paths: list[Path]) -> list[Study]:
+    studies: list[Study] = []
+    seen = set()
     for path in paths:
         if not path.exists():
             raise EvidenceError(path, "there is no such file or folder", "check the name")
@@ -40,9 +77,12 @@ def code_paths(paths: list[Path]) -> tuple[pd.DataFrame, list[str]]:
             if source_id in seen:
                 raise EvidenceError(path, f"a second document with the id {source_id!r}", "rename one of them")
             seen.add(source_id)
-        tables.append(study.sentence_codes())
-        warnings += study.warnings + study.unread()
-    return pd.concat(tables, ignore_index=True), list(dict.fromkeys(warnings))
+        studies.append(study)
+    return studies
+
+
+def _warnings(studies: list[Study]) -> list[str]:
+    return list(dict.fromkeys(w for study in studies for w in study.warnings + study.unread()))
 
 
 class OneFile(Study):

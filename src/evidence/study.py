@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from evidence.coding.review import Review
     from evidence.presenting.canvas import Drawing
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
@@ -99,6 +100,39 @@ class Study(Stages):
         from evidence.presenting.codes import sentence_codes
 
         return sentence_codes(self.sources, self.corpus, self.codings)
+
+    def sentence_codes_by(self, coder: Path) -> pd.DataFrame:
+        """Return a row a sentence, coded by a coder of the researcher's own that `evidence learn` made."""
+        from evidence.coding.own import load_own
+        from evidence.coding.places import places
+        from evidence.coding.training import features
+        from evidence.presenting.codes import sentence_codes
+
+        own = load_own(coder)
+        read = features(places(self.corpus, self.sources), self.rule_codings, self.codebook.ids)
+        return sentence_codes(self.sources, self.corpus, own.codings(self.sentences, read, f"own:{coder.stem}"))
+
+    def review_sheet(self, how_many: int) -> bytes:
+        """Return a coding sheet (.xlsx) of the sentences most worth a person's look."""
+        from evidence.coding.review import review_sheet
+        from evidence.coding.review_writing import as_bytes
+        from evidence.presenting.record import Record
+
+        record = Record(self.sources, self.corpus, self.rule_codings, self.codebook, self.reporting, headline=False)
+        decided = set(self.decisions["sentence_id"])
+        return as_bytes(
+            review_sheet(
+                self.proposals, record.sentences(), self.rule_codings, self.codebook, how_many, decided=decided
+            )
+        )
+
+    def take_review(self, sheet: Path) -> "Review":
+        """Take back a filled-in coding sheet: what was decided is kept in the corpus, with who decided it."""
+        from evidence.coding.review import keep_decisions, read_review
+
+        review = read_review(sheet, self.codebook.ids, self.sentences)
+        keep_decisions(self.folder, review.decisions)
+        return review
 
     def check(self) -> list[str]:
         """Return the faults of the study, each with its place; none where all is well."""

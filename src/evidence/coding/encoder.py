@@ -4,7 +4,9 @@ The adapter (LoRA: Hu et al. 2022) and its heads ship with the package; ``benchm
 """
 
 import os
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +86,10 @@ class Encoder:
     """
 
     def __init__(self, themes: int, weights: Path = TRAINED / "adapter.safetensors") -> None:
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
-        self._model = CodingModel(themes)
-        self._model.load_state_dict({k: w.float() for k, w in load_file(weights).items()}, strict=False)
-        self._model.encoder = self._model.encoder.merge_and_unload()
+        with quiet():
+            self._model = CodingModel(themes)
+            self._model.load_state_dict({k: w.float() for k, w in load_file(weights).items()}, strict=False)
+            self._model.encoder = self._model.encoder.merge_and_unload()
         self._model.eval()
         self._tokenizer = tokenizer()
 
@@ -109,6 +109,24 @@ class Encoder:
                 values = torch.cat([found[name] for name in ("themes", "stance", "speaker")], dim=1).numpy()
                 rows.update(zip(batch, np.round(values.astype(np.float64), DECIMALS), strict=True))
         return np.stack([rows[p] for p in pairs]) if pairs else np.zeros((0, 0))
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the libraries' notes on loading (a pooling layer that nobody uses, a word that will change) off the screen."""
+    from transformers.utils import logging
+
+    before, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            yield
+    finally:
+        logging.set_verbosity(before)
+        if bars:
+            logging.enable_progress_bar()
 
 
 def tokenizer() -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, KFold
+from threadpoolctl import threadpool_limits
 
 FEW = 20
 DECIMALS = 3
@@ -43,7 +44,6 @@ def learn(
     *,
     strength: float,
     folds: int,
-    weights: np.ndarray | None = None,
 ) -> Learned:
     """Learn themes from numbers.
 
@@ -58,8 +58,6 @@ def learn(
         The inverse of the ridge penalty.
     folds : int
         Into how many parts the texts are cut to choose thresholds.
-    weights : numpy.ndarray, optional
-        How much each text counts.
 
     Returns
     -------
@@ -67,13 +65,13 @@ def learn(
         A theme's threshold is the one with the best F1 on texts that were left out, drawn towards the common one by how few
         texts bear the theme: with twenty of them it lies half-way.
     """
-    weights = np.ones(len(truth)) if weights is None else weights
-    models = [_fit(features, truth[:, k], weights, strength) for k in range(truth.shape[1])]
-    held_out = np.zeros(truth.shape)
-    cut = _cut(len(truth), groups, folds)
-    for seen, unseen in cut:
-        parts = [_fit(features[seen], truth[seen, k], weights[seen], strength) for k in range(truth.shape[1])]
-        held_out[unseen] = _probabilities(parts, features[unseen])
+    with threadpool_limits(1, user_api="blas"):  # small sums: more threads are slower, and add up in another order
+        models = [_fit(features, truth[:, k], strength) for k in range(truth.shape[1])]
+        held_out = np.zeros(truth.shape)
+        cut = _cut(len(truth), groups, folds)
+        for seen, unseen in cut:
+            parts = [_fit(features[seen], truth[seen, k], strength) for k in range(truth.shape[1])]
+            held_out[unseen] = _probabilities(parts, features[unseen])
     if not cut:
         held_out = _probabilities(models, features)
     held_out = np.round(held_out, DECIMALS)
@@ -91,10 +89,10 @@ def thresholds(truth: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     return np.asarray(np.round((bearing * own + FEW * common) / (bearing + FEW), DECIMALS))
 
 
-def _fit(features: np.ndarray, truth: np.ndarray, weights: np.ndarray, strength: float) -> LogisticRegression | float:
+def _fit(features: np.ndarray, truth: np.ndarray, strength: float) -> LogisticRegression | float:
     if truth.min() == truth.max():
         return float(truth[0])
-    return LogisticRegression(C=strength, max_iter=1000).fit(features, truth, sample_weight=weights)
+    return LogisticRegression(C=strength, max_iter=1000).fit(features, truth)
 
 
 def _probabilities(models: Sequence[LogisticRegression | float], features: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from evidence.coding.encoder import TRAINED, Encoder
 from evidence.coding.learner import Learned, learn
@@ -13,7 +14,7 @@ from evidence.frames import SPEAKERS, STANCES
 
 EXAMPLES = TRAINED / "held-out.parquet"
 STRENGTH, FOLDS = 0.3, 5
-WEIGHT_OF_A_PERSON = 5.0
+NOBODY = -6.0
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,11 @@ class Coder:
     themes : sequence of str
         The themes to code. One that the examples don't know is left to the rules: a cue gives it.
     decided : pandas.DataFrame, optional
-        Sentences that people decided, with the same columns as the examples; each counts five times.
+        Sentences that people decided, with the same columns as the examples, which it learns from too.
     """
 
     def __init__(self, examples: pd.DataFrame, themes: Sequence[str], decided: pd.DataFrame | None = None) -> None:
         rows = examples if decided is None else pd.concat([examples, decided], ignore_index=True)
-        weights = np.ones(len(rows))
-        weights[len(examples) :] = WEIGHT_OF_A_PERSON
         self.themes = themes
         self.known = [t for t in known_themes(examples) if t in themes]
         self.learned: Learned = learn(
@@ -79,11 +78,10 @@ class Coder:
             rows["group"].to_numpy(),
             strength=STRENGTH,
             folds=FOLDS,
-            weights=weights,
         )
         told = rows["stance"] != ""
-        self._stance = _single(rows[told], "stance", STANCES, weights[told])
-        self._speaker = _single(rows[told], "speaker", SPEAKERS, weights[told])
+        self._stance = _single(rows[told], "stance", STANCES)
+        self._speaker = _single(rows[told], "speaker", SPEAKERS)
 
     def judge(self, read: pd.DataFrame) -> Judged:
         """Judge sentences.
@@ -91,7 +89,7 @@ class Coder:
         Parameters
         ----------
         read : pandas.DataFrame
-            What `evidence.coding.training.features` gives, with the columns of `with_logits`.
+            What `evidence.coding.training.features` gives, and what `with_logits` adds.
         """
         by_rule = read[[f"cue_{t}" for t in self.themes]].to_numpy() > 0
         probabilities = pd.DataFrame(by_rule.astype(float), columns=list(self.themes), index=read.index)
@@ -111,13 +109,26 @@ def with_logits(read: pd.DataFrame, encoder: Encoder, themes: list[str]) -> pd.D
     found = (
         encoder.logits(read["text"].to_list(), read["context"].to_list()) if len(read) else np.zeros((0, len(names)))
     )
-    return pd.concat([read, pd.DataFrame(found, columns=names, index=read.index)], axis=1)
+    return beside(pd.concat([read, pd.DataFrame(found, columns=names, index=read.index)], axis=1), themes)
+
+
+def beside(read: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
+    """Return sentences, in reading order, with ``near_…``: each theme's larger logit of the sentences before and after it.
+
+    A sentence alone in its paragraph has `NOBODY`.
+    """
+    logits = read[[f"logit_{t}" for t in themes]].to_numpy(dtype=float)
+    before = np.where(read["follows"].to_numpy(dtype=bool)[:, None], np.roll(logits, 1, axis=0), NOBODY)
+    after = np.where(read["leads"].to_numpy(dtype=bool)[:, None], np.roll(logits, -1, axis=0), NOBODY)
+    near = np.maximum(before, after)
+    return pd.concat([read, pd.DataFrame(near, columns=[f"near_{t}" for t in themes], index=read.index)], axis=1)
 
 
 def theme_features(rows: pd.DataFrame, themes: list[str]) -> np.ndarray:
-    """Return what themes are judged by: the cues and the logits of all of them."""
-    columns = [f"cue_{t}" for t in themes] + [f"logit_{t}" for t in themes]
-    return np.asarray(rows[columns], dtype=float)
+    """Return what themes are judged by: how many cues of each, whether any, its logit, and that of the sentences beside it."""
+    cues = rows[[f"cue_{t}" for t in themes]].to_numpy(dtype=float)
+    meaning = rows[[f"{what}_{t}" for what in ("logit", "near") for t in themes]].to_numpy(dtype=float)
+    return np.hstack([cues, cues > 0, meaning])
 
 
 def _features_of(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> np.ndarray:
@@ -125,10 +136,9 @@ def _features_of(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> np.nd
     return np.hstack([by_rule, rows[[f"logit_{k}" for k in known]].to_numpy(dtype=float)])
 
 
-def _single(rows: pd.DataFrame, what: str, known: tuple[str, ...], weights: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, max_iter=1000).fit(
-        _features_of(rows, what, known), rows[what], sample_weight=weights
-    )
+def _single(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> LogisticRegression:
+    with threadpool_limits(1, user_api="blas"):
+        return LogisticRegression(C=STRENGTH, max_iter=1000).fit(_features_of(rows, what, known), rows[what])
 
 
 def _told(model: LogisticRegression, read: pd.DataFrame, what: str, known: tuple[str, ...]) -> "pd.Series[str]":

@@ -21,7 +21,8 @@ def find_centres(
     vectors : numpy.ndarray
         Unit vectors without their source's voice, in a canonical order.
     how_many : int
-        How many topics to look for. One that ends up with a single sentence is given up, so there may be fewer.
+        How many topics to look for. One that ends up with a single sentence is given up, so there may be fewer; where there
+        are more seeds, each of them is a start, so there may be more.
     background : Background
         Directions, starts and their weight.
     seeds : numpy.ndarray, optional
@@ -49,7 +50,8 @@ def find_centres(
             sizes = np.bincount((among @ centres.T).argmax(axis=1), minlength=len(centres))
         lifted = unit(centres @ background.directions.T).round(DECIMALS)
         sizes = np.bincount(nearest(vectors, lifted), minlength=len(lifted))
-        return np.asarray(lifted[np.lexsort((np.arange(len(sizes)), -sizes))])
+        order = np.lexsort((np.arange(len(sizes)), -sizes))
+        return np.asarray(lifted[order[sizes[order] > 0]])  # rounding may have taken the last sentence of one
 
 
 def _settle(among: np.ndarray, start: np.ndarray, weight: float) -> np.ndarray:
