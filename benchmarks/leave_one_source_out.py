@@ -1,9 +1,9 @@
 """Code the originals, each by a coder that has seen nothing of it: neither its digest nor what was learned from that.
 
 Run from the project's folder, where the originals lie in a folder beside it:
-``.venv/bin/python benchmarks/leave_one_source_out.py ORIGINALS SCRATCH OUT.csv``. SCRATCH is what ``train_encoder.py`` left: an
-adapter for each fold. Each original is read by the adapter of the fold that its digest was left out of, and judged by a coder that
-learned from every other text of the project. OUT.csv is as `evidence code` writes it; OUT-rules.csv by rules alone.
+``.venv/bin/python benchmarks/leave_one_source_out.py ORIGINALS SCRATCH OUT.csv``. SCRATCH is what ``train_encoder.py`` left:
+an adapter for each fold. Each original is read by the adapter of the fold that its digest was left out of, and judged by a coder
+that learned from every other text of the project. OUT.csv is as `evidence code` writes it; OUT-rules.csv by rules alone.
 """
 
 import sys
@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+from train_encoder import folds
+
 from evidence.coding.coder import decide, propose
 from evidence.coding.encoder import Encoder
 from evidence.coding.model import Coder, known_themes, read_examples, with_logits
@@ -18,7 +20,6 @@ from evidence.coding.places import places
 from evidence.coding.training import features
 from evidence.presenting.codes import sentence_codes
 from evidence.study import Study
-from train_encoder import folds
 
 
 def main(originals: Path, scratch: Path, out: Path) -> None:

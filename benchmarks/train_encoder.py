@@ -13,14 +13,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from evidence.coding.codebook import read_codebook
-from evidence.coding.encoder import TRAINED, CodingModel, Encoder, tokenizer, tokens
-from evidence.coding.training import training_sentences
-from evidence.frames import SPEAKERS, STANCES
+from peft import LoraConfig, get_peft_model
 from safetensors.torch import save_file
 from transformers import Trainer, TrainingArguments, set_seed
 
-SEED, EPOCHS, FOLDS = 0, 5, 3
+from evidence.coding.codebook import read_codebook
+from evidence.coding.encoder import SCALING, TRAINED, CodingModel, Encoder, base_encoder, tokenizer, tokens
+from evidence.coding.training import training_sentences
+from evidence.frames import SPEAKERS, STANCES
+
+SEED, EPOCHS, FOLDS, RANK = 0, 5, 3, 8
+LAYERS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
 WEIGHT = {"themes": 10.0, "stance": 0.5, "speaker": 0.3}
 
 
@@ -54,7 +57,8 @@ def folds(rows: pd.DataFrame) -> np.ndarray:
 def teach(rows: pd.DataFrame, themes: list[str], epochs: int, scratch: Path) -> CodingModel:
     """Return a model that has learned from `rows`, each read `epochs` times."""
     set_seed(SEED)
-    model = CodingModel(len(themes))
+    adapter = LoraConfig(r=RANK, lora_alpha=int(SCALING * RANK), target_modules=list(LAYERS))
+    model = CodingModel(len(themes), get_peft_model(base_encoder(), adapter))
     truth = rows[themes].to_numpy(dtype=np.float32)
     with torch.no_grad():  # begin from how often a theme is borne, not from one half
         share = truth.mean(axis=0).clip(0.01, 0.99)

@@ -118,11 +118,13 @@ class Stages:
 
         def compute() -> tuple[pd.DataFrame]:
             from evidence.coding.coder import propose, read_sentences, taught_by
-            from evidence.coding.model import Coder, known_themes, read_examples
+            from evidence.coding.model import Coder, known_themes, read_examples, shipped_coder
 
             examples, themes = read_examples(), self.codebook.ids
             known = known_themes(examples)
             read = read_sentences(self.corpus, self.sources, self.rule_codings, themes, known)
+            if self.decisions.empty:
+                return (propose(shipped_coder(tuple(themes)), read),)
             return (propose(Coder(examples, themes, taught_by(self.decisions, read, known)), read),)
 
         return cached(

@@ -58,17 +58,21 @@ class Study(Stages):
         return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline)
 
     def table(self, name: str) -> "Table":
-        """Return a table of `evidence.presenting.tables.TABLES`, of the surveys, or the quote bank."""
+        """Return a table of `evidence.presenting.tables.TABLES`, of `claims.CLAIMS`, of the surveys, or the quote bank."""
+        from evidence.presenting.claims import CLAIMS
         from evidence.presenting.tables import TABLES
 
         if name in TABLES:
             return TABLES[name](self.record)
+        if name in CLAIMS:
+            frame, make = CLAIMS[name]
+            return make(self.record, getattr(self, frame))
         if name == "quote-bank":
             from evidence.presenting.quotebank import quote_bank
 
             return quote_bank(self.surveys, self.settled)
         known = self.survey_tables
-        _check_name(name, [*TABLES, *known, "quote-bank"], "table")
+        _check_name(name, [*TABLES, *CLAIMS, *known, "quote-bank"], "table")
         return known[name](self.surveys)
 
     @property
@@ -203,6 +207,7 @@ class Study(Stages):
         return self.out / "build" / "frames" / "quotations.csv"
 
     def _write_all(self, folder: Path) -> None:
+        from evidence.presenting.claims import CLAIMS
         from evidence.presenting.figures import FIGURES
         from evidence.presenting.tables import TABLES
 
@@ -213,7 +218,7 @@ class Study(Stages):
         write_sheet(codes[~made_up], folder / "build" / "codes.csv")
         if made_up.any():
             write_sheet(codes[made_up], folder / "build" / "codes-illustrative.csv")
-        places = dict.fromkeys([*TABLES, *self.survey_tables], folder / "figures" / "tables")
+        places = dict.fromkeys([*TABLES, *CLAIMS, *self.survey_tables], folder / "figures" / "tables")
         if len(self.surveys.sources):
             places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
             write_sheet(self.name_review(), folder / "build" / "names-review.csv")

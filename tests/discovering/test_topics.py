@@ -106,7 +106,8 @@ def test_the_codebook_may_guide_but_forces_nothing(small: Small, project: Path) 
 
 def test_nothing_heavy_is_imported_before_a_fit() -> None:
     rooms = "background, centres, crosswalk, labels, meanings, number, reviewed, spread, topics, words"
-    code = f"import sys; from evidence.discovering import {rooms}; print({{'bertopic', 'sentence_transformers', 'umap'}} & set(sys.modules))"
+    code = f"import sys; from evidence.discovering import {rooms}\n"
+    code += "print({'bertopic', 'sentence_transformers', 'umap'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

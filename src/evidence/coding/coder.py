@@ -31,10 +31,10 @@ def read_sentences(
     known : list of str
         The themes that the encoder has learned.
     """
-    from evidence.coding.encoder import Encoder
+    from evidence.coding.encoder import shipped_encoder
 
     read = features(places(corpus, sources), rules, themes)
-    return with_logits(read, Encoder(len(known)), known)
+    return with_logits(read, shipped_encoder(len(known)), known)
 
 
 def taught_by(decisions: pd.DataFrame, read: pd.DataFrame, known: list[str]) -> pd.DataFrame:

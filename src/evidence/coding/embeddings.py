@@ -1,7 +1,9 @@
 """Meaning as numbers: sentence embeddings from weights that are pinned by their hash, computed once for each text."""
 
 import os
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
 from importlib.util import find_spec
@@ -37,6 +39,24 @@ def packaged_model() -> Path:
     if not weights.exists() or file_sha256(weights) != WEIGHTS:
         raise EvidenceError(weights, "is not the model that was pinned", f"install {PACKAGE} anew")
     return folder
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the libraries' notes on loading (a pooling layer that nobody uses, a word that will change) off the screen."""
+    from transformers.utils import logging
+
+    before, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            yield
+    finally:
+        logging.set_verbosity(before)
+        if bars:
+            logging.enable_progress_bar()
 
 
 class Embedder:
@@ -83,11 +103,11 @@ class Embedder:
     @cached_property
     def _encoder(self) -> Any:
         os.environ["HF_HUB_OFFLINE"] = "1"
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        with quiet():
+            from sentence_transformers import SentenceTransformer
 
-        logging.disable_progress_bar()
-        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+            model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        return model.double()  # so that what a text is encoded beside doesn't reach the decimals that are kept
 
     def encode(self, texts: Iterable[str]) -> np.ndarray:
         """Return the vectors of `texts`: float32, a row a text, each of length one (a text without words too).

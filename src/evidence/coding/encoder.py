@@ -4,9 +4,8 @@ The adapter (LoRA: Hu et al. 2022) and its heads ship with the package; ``benchm
 """
 
 import os
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,34 +14,28 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from evidence.coding.embeddings import packaged_model
+from evidence.coding.embeddings import packaged_model, quiet
 from evidence.frames import SPEAKERS, STANCES
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 TRAINED = Path(__file__).parent / "trained"
-RANK = 8
-LAYERS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
+ADAPTED, SCALING = ".lora_A.default.weight", 2.0
 WORD_PIECES = 128
 BATCH = 32
 DECIMALS = 2
 
 
 class CodingModel(nn.Module):
-    """MiniLM with an adapter, and a linear head each for themes, stance and speaker.
+    """An encoder with a linear head each for themes, stance and speaker.
 
     The heads read the mean of the sentence's word pieces beside the mean of the sentence and its context.
     """
 
-    def __init__(self, themes: int) -> None:
-        from peft import LoraConfig, get_peft_model
-        from transformers import AutoModel
-
+    def __init__(self, themes: int, encoder: Any) -> None:
         super().__init__()
-        base = AutoModel.from_pretrained(packaged_model(), add_pooling_layer=False)
-        config = LoraConfig(r=RANK, lora_alpha=2 * RANK, target_modules=list(LAYERS))
-        self.encoder: Any = get_peft_model(base, config)
-        width = 2 * base.config.hidden_size
+        self.encoder = encoder
+        width = 2 * encoder.config.hidden_size
         self.dropout = nn.Dropout(0.1)
         self.heads = nn.ModuleDict(
             {
@@ -69,6 +62,23 @@ class CodingModel(nn.Module):
         return {k: w.half().contiguous() for k, w in self.state_dict().items() if k in learned}
 
 
+def base_encoder() -> Any:
+    """Return the pinned model as it was published."""
+    from transformers import AutoModel
+
+    return AutoModel.from_pretrained(packaged_model(), add_pooling_layer=False)
+
+
+def _merged(plain: dict[str, torch.Tensor], learned: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The model's weights with the adapter's added, as peft adds them: W + (alpha / r) B A; the heads' as they were learned."""
+    weights = plain | {k: w for k, w in learned.items() if k.startswith("heads.")}
+    for key, a in learned.items():
+        if key.endswith(ADAPTED):
+            name = key.removesuffix(ADAPTED).replace("encoder.base_model.model.", "encoder.") + ".weight"
+            weights[name] = plain[name] + SCALING * learned[key.replace(".lora_A.", ".lora_B.")] @ a
+    return weights
+
+
 def _mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     weights = mask[..., None].to(states.dtype)
     return (states * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1)
@@ -87,9 +97,9 @@ class Encoder:
 
     def __init__(self, themes: int, weights: Path = TRAINED / "adapter.safetensors") -> None:
         with quiet():
-            self._model = CodingModel(themes)
-            self._model.load_state_dict({k: w.float() for k, w in load_file(weights).items()}, strict=False)
-            self._model.encoder = self._model.encoder.merge_and_unload()
+            self._model = CodingModel(themes, base_encoder())
+        learned = {k: w.float() for k, w in load_file(weights).items()}
+        self._model.load_state_dict(_merged(self._model.state_dict(), learned))
         self._model.eval()
         self._tokenizer = tokenizer()
 
@@ -111,22 +121,10 @@ class Encoder:
         return np.stack([rows[p] for p in pairs]) if pairs else np.zeros((0, 0))
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the libraries' notes on loading (a pooling layer that nobody uses, a word that will change) off the screen."""
-    from transformers.utils import logging
-
-    before, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
-            yield
-    finally:
-        logging.set_verbosity(before)
-        if bars:
-            logging.enable_progress_bar()
+@cache
+def shipped_encoder(themes: int) -> Encoder:
+    """Return the encoder that ships, loaded once in a run."""
+    return Encoder(themes)
 
 
 def tokenizer() -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,12 @@ def known_themes(examples: pd.DataFrame) -> list[str]:
     """Return the themes that examples tell of, in the order of the encoder's logits."""
     outcomes = {f"logit_{name}" for name in (*STANCES, *SPEAKERS)}
     return [c.removeprefix("logit_") for c in examples if c.startswith("logit_") and c not in outcomes]
+
+
+@cache
+def shipped_coder(themes: tuple[str, ...]) -> "Coder":
+    """Return the coder that has learned from all that ships with the package, fitted once in a run."""
+    return Coder(read_examples(), themes)
 
 
 class Coder:

@@ -10,7 +10,7 @@ import pandas as pd
 from evidence.coding.embeddings import Embedder
 from evidence.discovering.words import names, spellings, terms
 
-TERMS, IN_LABEL = 10, 3
+CANDIDATES, TERMS, IN_LABEL = 15, 10, 3
 DIVERSITY = 0.2
 LEAST_SENTENCES, ENOUGH = 4, 50
 
@@ -58,8 +58,8 @@ class Vocabulary:
 
 def name_topics(
     vocabulary: Vocabulary, vectors: np.ndarray, numbers: np.ndarray, embedder: Embedder
-) -> list[list[str]]:
-    """Return the terms of each topic, the most telling first, as they are most often written.
+) -> list[tuple[str, list[str]]]:
+    """Return the label and the terms of each topic, the most telling first, as they are most often written.
 
     Parameters
     ----------
@@ -73,8 +73,9 @@ def name_topics(
     Notes
     -----
     BERTopic (Grootendorst 2022) is given vectors and topics that were found before, and finds the words: by class-based
-    TF-IDF with BM25's weights, which suit a small corpus, and of the first thirty the ten that
-    differ most (maximal marginal relevance, Carbonell and Goldstein 1998).
+    TF-IDF with BM25's weights, which suit a small corpus. The label is made of those of the first thirty that differ most
+    and say most (maximal marginal relevance, Carbonell and Goldstein 1998); the terms stay in their order, since the rare words
+    that this likes seldom keep company.
     """
     model = _model(vocabulary, embedder)
     with warnings.catch_warnings():
@@ -85,7 +86,11 @@ def name_topics(
     found = []
     for number in range(int(numbers.max()) + 1):
         its = int(given[np.flatnonzero(numbers == number)[0]])
-        found.append([written.get(t, t) for t in _without_parts([t for t, _ in model.get_topic(its) if t])])
+        chosen, ordered = model.topic_aspects_["Label"][its], model.get_topic(its)
+        words, named = (
+            [written.get(t, t) for t in _without_parts([t for t, _ in ts if t])] for ts in (ordered, chosen)
+        )
+        found.append((label(named), words[:TERMS]))
     return found
 
 
@@ -140,6 +145,7 @@ def _model(vocabulary: Vocabulary, embedder: Embedder) -> Any:
             vocabulary=vocabulary.terms, analyzer=lambda text: terms(text, vocabulary.named)
         ),
         ctfidf_model=_class_tfidf(),
-        representation_model=MaximalMarginalRelevance(diversity=DIVERSITY, top_n_words=TERMS),
+        representation_model={"Label": MaximalMarginalRelevance(diversity=DIVERSITY, top_n_words=TERMS)},
+        top_n_words=CANDIDATES,
         min_topic_size=2,
     )

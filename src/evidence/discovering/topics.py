@@ -9,7 +9,7 @@ from evidence.coding.codebook import Codebook
 from evidence.coding.embeddings import Embedder
 from evidence.discovering.background import Background, make_background, read_background
 from evidence.discovering.centres import nearest, probabilities
-from evidence.discovering.labels import Vocabulary, label, name_topics
+from evidence.discovering.labels import Vocabulary, name_topics
 from evidence.discovering.meanings import Meanings, meanings, without_voice
 from evidence.discovering.number import SAMPLES, best_number, choices, coherence, fit_centres, stability
 from evidence.errors import EvidenceError
@@ -91,8 +91,10 @@ def fit_topics(
     curve["chosen"] = curve["topics"] == chosen
     free, centres, shared = fit_centres(found, chosen, background, seeds)
     numbers = nearest(free, centres)
-    words = name_topics(vocabulary, free, numbers, embedder)
-    topics = describe(found.sentences, free, centres, [label(w) for w in words], ["; ".join(w) for w in words])
+    named = name_topics(vocabulary, free, numbers, embedder)
+    topics = describe(
+        found.sentences, free, centres, [name for name, _ in named], ["; ".join(words) for _, words in named]
+    )
     return Topics(topics, assign(found.sentences, free, centres), curve.astype(CURVE), centres, shared)
 
 
