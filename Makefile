@@ -12,7 +12,7 @@ test: .venv/.ready
 	$(BIN)/ruff format --check src tests
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m pytest --nbval --nbval-current-env $(NOTEBOOKS)
 
 # Re-execute the notebooks in place, to be committed with their results.

@@ -36,7 +36,7 @@ class Taught(torch.nn.Module):
 
     def forward(self, themes, stance, speaker, **read):
         """Return the loss of a batch."""
-        found = self.model.logits(**read)
+        found = {name: logits.float() for name, logits in self.model.logits(**read).items()}
         loss = WEIGHT["themes"] * torch.nn.functional.binary_cross_entropy_with_logits(found["themes"], themes)
         for name, truth in (("stance", stance), ("speaker", speaker)):
             if (truth >= 0).any():

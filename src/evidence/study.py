@@ -59,21 +59,37 @@ class Study(Stages):
 
     def table(self, name: str) -> "Table":
         """Return a table of `evidence.presenting.tables.TABLES`, of `claims.CLAIMS`, of the surveys, or the quote bank."""
-        from evidence.presenting.claims import CLAIMS
         from evidence.presenting.tables import TABLES
 
         if name in TABLES:
             return TABLES[name](self.record)
+        from evidence.presenting.claims import CLAIMS
+
         if name in CLAIMS:
             frame, make = CLAIMS[name]
             return make(self.record, getattr(self, frame))
+        if name in self.agreement_tables:
+            return self.agreement_tables[name]()
         if name == "quote-bank":
             from evidence.presenting.quotebank import quote_bank
 
             return quote_bank(self.surveys, self.settled)
         known = self.survey_tables
-        _check_name(name, [*TABLES, *CLAIMS, *known, "quote-bank"], "table")
+        _check_name(name, [*TABLES, *CLAIMS, *self.agreement_tables, *known, "quote-bank"], "table")
         return known[name](self.surveys)
+
+    @property
+    def agreement_tables(self) -> "dict[str, Callable[[], Table]]":
+        """The tables of how far readers and coder agree, by their names; none where nobody has coded the corpus."""
+        from evidence.presenting.agreement import READERS, coder_table, readers_table
+
+        codings = self.folder / "codings"
+        if not all((codings / name).exists() for name in READERS):
+            return {}
+        return {
+            "readers-agreement": lambda: readers_table(codings, self.codebook),
+            "coder-scores": lambda: coder_table(self.codebook),
+        }
 
     @property
     def survey_tables(self) -> "dict[str, Callable[[Record], Table]]":
@@ -218,7 +234,9 @@ class Study(Stages):
         write_sheet(codes[~made_up], folder / "build" / "codes.csv")
         if made_up.any():
             write_sheet(codes[made_up], folder / "build" / "codes-illustrative.csv")
-        places = dict.fromkeys([*TABLES, *CLAIMS, *self.survey_tables], folder / "figures" / "tables")
+        places = dict.fromkeys(
+            [*TABLES, *CLAIMS, *self.agreement_tables, *self.survey_tables], folder / "figures" / "tables"
+        )
         if len(self.surveys.sources):
             places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
             write_sheet(self.name_review(), folder / "build" / "names-review.csv")

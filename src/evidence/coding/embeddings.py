@@ -43,20 +43,20 @@ def packaged_model() -> Path:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the libraries' notes on loading (a pooling layer that nobody uses, a word that will change) off the screen."""
-    from transformers.utils import logging
+    """Keep the libraries' notes on loading (a pooling layer that nobody uses, a missing progress bar) off the screen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from transformers.utils import logging
 
-    before, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
+        before, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+        try:
             yield
-    finally:
-        logging.set_verbosity(before)
-        if bars:
-            logging.enable_progress_bar()
+        finally:
+            logging.set_verbosity(before)
+            if bars:
+                logging.enable_progress_bar()
 
 
 class Embedder:

@@ -54,7 +54,7 @@ class CodingModel(nn.Module):
         ).last_hidden_state
         sentence = _mean(states, attention_mask * (1 - token_type_ids))
         read = self.dropout(torch.cat([sentence, _mean(states, attention_mask)], dim=1))
-        return {name: head(read).float() for name, head in self.heads.items()}
+        return {name: head(read) for name, head in self.heads.items()}
 
     def trained_weights(self) -> dict[str, torch.Tensor]:
         """Return what was learned: the adapter's and the heads' weights, in half precision."""
@@ -100,7 +100,7 @@ class Encoder:
             self._model = CodingModel(themes, base_encoder())
         learned = {k: w.float() for k, w in load_file(weights).items()}
         self._model.load_state_dict(_merged(self._model.state_dict(), learned))
-        self._model.eval()
+        self._model.double().eval()  # so that threads, batches and processors don't reach the decimals that are kept
         self._tokenizer = tokenizer()
 
     def logits(self, texts: Sequence[str], contexts: Sequence[str]) -> np.ndarray:
@@ -117,7 +117,7 @@ class Encoder:
                 batch = unique[i : i + BATCH]
                 found = self._model.logits(**tokens(self._tokenizer, batch))
                 values = torch.cat([found[name] for name in ("themes", "stance", "speaker")], dim=1).numpy()
-                rows.update(zip(batch, np.round(values.astype(np.float64), DECIMALS), strict=True))
+                rows.update(zip(batch, np.round(values, DECIMALS), strict=True))
         return np.stack([rows[p] for p in pairs]) if pairs else np.zeros((0, 0))
 
 

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, KFold
 from threadpoolctl import threadpool_limits
 
-FEW = 20
+FEW, NARROW = 20, 100
 DECIMALS = 3
 GRID, MIDDLE = np.arange(0.10, 0.66, 0.05), 0.4
 
@@ -78,6 +78,17 @@ def learn(
     return Learned(models, thresholds(truth, held_out), held_out)
 
 
+def regression(width: int, strength: float) -> LogisticRegression:
+    """Return a logistic regression to fit on `width` features.
+
+    On few features by Newton's method, which comes to the same last decimals on every machine; on many, where that would take
+    minutes, by L-BFGS, which stops near them.
+    """
+    return LogisticRegression(
+        C=strength, max_iter=1000, solver="newton-cholesky" if width <= NARROW else "lbfgs", tol=1e-6
+    )
+
+
 def thresholds(truth: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     """Return each theme's threshold, as `learn` describes it."""
     found = probabilities[None, :, :] >= GRID[:, None, None]
@@ -92,7 +103,7 @@ def thresholds(truth: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 def _fit(features: np.ndarray, truth: np.ndarray, strength: float) -> LogisticRegression | float:
     if truth.min() == truth.max():
         return float(truth[0])
-    return LogisticRegression(C=strength, max_iter=1000).fit(features, truth)
+    return regression(features.shape[1], strength).fit(features, truth)
 
 
 def _probabilities(models: Sequence[LogisticRegression | float], features: np.ndarray) -> np.ndarray:

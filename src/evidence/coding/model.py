@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from evidence.coding.encoder import TRAINED, Encoder
-from evidence.coding.learner import Learned, learn
+from evidence.coding.learner import Learned, learn, regression
 from evidence.frames import SPEAKERS, STANCES
 
 EXAMPLES = TRAINED / "held-out.parquet"
@@ -145,7 +145,8 @@ def _features_of(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> np.nd
 
 def _single(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> LogisticRegression:
     with threadpool_limits(1, user_api="blas"):
-        return LogisticRegression(C=STRENGTH, max_iter=1000).fit(_features_of(rows, what, known), rows[what])
+        features = _features_of(rows, what, known)
+        return regression(features.shape[1], STRENGTH).fit(features, rows[what])
 
 
 def _told(model: LogisticRegression, read: pd.DataFrame, what: str, known: tuple[str, ...]) -> "pd.Series[str]":

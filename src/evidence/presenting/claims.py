@@ -115,7 +115,8 @@ def recommendations_table(record: Record, recommendations: pd.DataFrame) -> Tabl
         )
     columns = [
         "source_id", "published", "kind", "number", "words", "locator", "addressee", "addressee_named", "responses",
-        "response_locators", "response_deadlines", "deadline", "wording", "recommendation_id", "response_ids", "sentence_id", "start", "end",
+        "response_locators", "response_deadlines", "deadline", "wording", "recommendation_id", "response_ids", "sentence_id",
+        "start", "end",
     ]  # fmt: skip
     data = pd.DataFrame(laid, columns=columns)
     again = data["responses"].ne("") & data["response_ids"].duplicated()

@@ -1,0 +1,81 @@
+"""The coder that ships: the same codes whatever the order, the batch and the threads; people's word before its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import evidence
+from evidence.coding.coder import decide
+from evidence.coding.encoder import shipped_encoder
+from evidence.coding.model import known_themes, read_examples, shipped_coder
+from evidence.coding.reliability import scores
+from evidence.errors import EvidenceError
+
+TEXTS = [
+    "Officers carry forty cases each and work every weekend.",
+    "Pay has fallen by a fifth.",
+    "The car park was resurfaced.",
+    "Posts were filled before they had been advertised, and nobody was told why.",
+    "A much longer sentence, about nothing in particular, that goes on so that its batch has to be padded for the shorter ones.",
+]
+
+
+def test_logits_do_not_depend_on_order_or_company():
+    encoder = shipped_encoder(10)
+    together = encoder.logits(TEXTS, [""] * len(TEXTS))
+    backwards = encoder.logits(TEXTS[::-1], [""] * len(TEXTS))[::-1]
+    alone = [encoder.logits([t], [""])[0] for t in TEXTS]
+    assert (together == backwards).all()
+    assert (together == alone).all()
+
+
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_one_thread_or_two_give_the_same_codes(tiny: Path, tmp_path: Path, threads: str):
+    script = "import sys, evidence; print(evidence.open_study(*sys.argv[1:]).codings.to_csv())"
+    done = subprocess.run(
+        [sys.executable, "-c", script, tiny, tmp_path / threads],
+        env={"OMP_NUM_THREADS": threads, "PATH": ""}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == evidence.open_study(tiny, tmp_path / "here").codings.to_csv() + "\n"
+
+
+def test_held_out_figures_stay_above_the_rules():
+    examples = read_examples()
+    themes = known_themes(examples)
+    learned = shipped_coder(tuple(themes)).learned
+    found = (learned.held_out >= learned.thresholds).astype(int)
+    by_rule = (examples[[f"cue_{t}" for t in themes]].to_numpy() > 0).astype(int)
+    truth, groups = examples[themes].to_numpy(), examples["group"].to_numpy()
+    coder = scores(truth, found, themes, groups, draws=10).set_index("theme")["f1"]
+    rules = scores(truth, by_rule, themes, groups, draws=10).set_index("theme")["f1"]
+    assert coder["all"] > rules["all"] + 0.1
+    assert (coder[themes] > rules[themes]).sum() >= 9
+
+
+def test_a_person_has_the_last_word(tiny: Path):
+    study = evidence.open_study(tiny)
+    borne = study.codings["sentence_id"].iloc[0]
+    decisions = pd.DataFrame(
+        {"sentence_id": [borne], "themes": ["training"], "stance": ["ask"], "speaker": ["union"], "person": ["jo"]}
+    )
+    codings = decide(study.proposals, study.rule_codings, study.sentences, decisions)
+    mine = codings[codings["sentence_id"] == borne]
+    assert set(mine["theme"]) == {"training"}
+    assert set(mine["coder"]) == {"person:jo"}
+    others = study.codings[study.codings["sentence_id"] != borne].reset_index(drop=True)
+    assert codings[codings["sentence_id"] != borne].reset_index(drop=True).equals(others)
+
+
+def test_a_changed_source_stops_the_build_and_names_the_quotation(tiny: Path):
+    source = tiny / "consultation-responses" / "guild-2022.txt"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text + "\n\nThe secretary said: “We have asked for this three times.”\n", encoding="utf-8")
+    assert evidence.open_study(tiny).build()
+    kept = evidence.open_study(tiny).quotations
+    assert "We have asked for this three times." in set(kept["text"])
+    source.write_text(text + "\n\nThe secretary said: “We have asked for this four times.”\n", encoding="utf-8")
+    with pytest.raises(EvidenceError, match="the words are not those of guild-2022"):
+        evidence.open_study(tiny).build()
