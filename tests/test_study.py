@@ -33,7 +33,7 @@ def test_frames_tables_and_figures(tiny: Path) -> None:
     assert study.documents["document_id"].tolist() == ["northwick-2019", "guild-2022"]
     assert set(study.codings["coder"]) == {"model"}
     text = study.documents["text"][0]
-    first = study.codings.iloc[0]
+    first = study.rule_codings.iloc[0]
     assert (first["theme"], text[first["cue_start"] : first["cue_end"]]) == ("workload", "Caseloads")
     for name in TABLES:
         table = study.table(name)
