@@ -17,7 +17,7 @@ from evidence.coding.learner import learn
 SCALE = 3.0  # unit vectors, brought to about the size of the cues, so that one penalty suits both
 
 
-class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Learns which themes a text bears, from meaning, context and cues.
 
     A logistic regression a theme over the embedding of the text, that of its context, and the cues. Each theme's

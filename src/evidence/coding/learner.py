@@ -26,11 +26,14 @@ class Learned:
         The probability from which a text bears each theme.
     held_out : numpy.ndarray
         Probabilities of what was learned from, each row from models that had not seen its group.
+    held_out_bears : numpy.ndarray
+        Whether each row would have been given each theme, by thresholds chosen without its group: what may be reported.
     """
 
     models: list[LogisticRegression | float]
     thresholds: np.ndarray
     held_out: np.ndarray
+    held_out_bears: np.ndarray
 
     def probabilities(self, features: np.ndarray) -> np.ndarray:
         """Return the probability of each theme, a row a text, rounded to three decimals."""
@@ -75,7 +78,11 @@ def learn(
     if not cut:
         held_out = _probabilities(models, features)
     held_out = np.round(held_out, DECIMALS)
-    return Learned(models, thresholds(truth, held_out), held_out)
+    chosen = thresholds(truth, held_out)
+    bears = held_out >= chosen
+    for seen, unseen in cut:
+        bears[unseen] = held_out[unseen] >= thresholds(truth[seen], held_out[seen])
+    return Learned(models, chosen, held_out, bears)
 
 
 def regression(width: int, strength: float) -> LogisticRegression:

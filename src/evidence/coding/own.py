@@ -230,7 +230,7 @@ def _coder(about: dict[str, Any], numbers: dict[str, np.ndarray], embedder: Embe
         for w, b, share in zip(coefficients, intercepts, constant, strict=True)
     ]
     report = pd.DataFrame(about["report"]["data"], columns=about["report"]["columns"])
-    learned = Learned(models, thresholds, np.zeros((0, len(themes))))
+    learned = Learned(models, thresholds, np.zeros((0, len(themes))), np.zeros((0, len(themes)), dtype=bool))
     rejects = frames.build("rejects", [])
     return OwnCoder(tuple(themes), bool(about["one_each"]), learned, report, rejects, embedder.key, embedder)
 

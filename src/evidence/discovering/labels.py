@@ -133,7 +133,7 @@ def _model(vocabulary: Vocabulary, embedder: Embedder) -> Any:
         from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.representation import MaximalMarginalRelevance
 
-    class Ours(BaseEmbedder):  # type: ignore[misc]
+    class Ours(BaseEmbedder):  # type: ignore[misc]  # BERTopic has no types
         def embed(self, documents: list[str], verbose: bool = False) -> np.ndarray:
             return embedder.encode(documents)
 
