@@ -1,4 +1,4 @@
-"""The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``learn`` and ``review``."""
+"""The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``learn``, ``review`` and ``topics``."""
 
 import sys
 from pathlib import Path
@@ -164,6 +164,34 @@ def review(
     typer.echo(
         f"{len(taken.decisions):,} sentences decided, {taken.changes['sentence_id'].nunique():,} of them changed"
     )
+
+
+@app.command()
+def topics(
+    corpus: CorpusOption = None,
+    refit: Annotated[bool, typer.Option("--refit", help="Find topics anew, and say what would move.")] = False,
+) -> None:
+    """Find what the sentences are about, without the codebook; keep it in topics.toml, and show how the two meet."""
+    from evidence.discovering.reviewed import NAME, PROPOSED
+    from evidence.study import Study
+
+    study = Study(corpus)
+    _warn(study.warnings)
+    if study.reviewed_topics is not None and refit:
+        for change in study.find_topics().itertuples():
+            sentences = f"{change.before:,} → {change.after:,} sentences, {change.in_both:,} the same"
+            typer.echo(f"{change.topic} · {change.label}: {change.what}, {sentences}")
+        typer.echo(f"Proposed: {study.folder / PROPOSED}; rename it to {NAME} to take it")
+        return
+    if study.reviewed_topics is None:
+        study.find_topics()
+        study = Study(corpus)
+        typer.echo(f"Found: {study.folder / NAME}; change any label in it")
+    for name in ("topics", "topics-without-a-theme", "themes-in-topics"):
+        table = study.table(name)
+        typer.echo(f"\n{table.title}\n")
+        for row in table.shown.to_dict("records"):
+            typer.echo("  " + "; ".join(f"{key}: {value}" for key, value in row.items() if value))
 
 
 def _warn(warnings: list[str]) -> None:

@@ -48,6 +48,9 @@ FRAMES: dict[str, dict[str, str]] = {
         "recommendation_id": TEXT, "document_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT,
         "kind": TEXT, "number": TEXT, "addressee": TEXT, "answers": TEXT, "deadline": TEXT,
     },
+    "topics": {"topic": WHOLE, "label": TEXT, "terms": TEXT, "n": WHOLE, "sentence_id": TEXT},
+    "assignments": {"sentence_id": TEXT, "topic": WHOLE, "probability": SHARE},
+    "curve": {"topics": WHOLE, "stability": SHARE, "coherence": SHARE, "chosen": TRUTH},
     "rejects": {"source_id": TEXT, "locator": TEXT, "stage": TEXT, "reason": TEXT},
     "ledger": {
         "source_id": TEXT, "question": TEXT, "received": WHOLE, "excluded": WHOLE, "reasons": TEXT, "campaign": WHOLE,

@@ -13,6 +13,7 @@ from evidence.reading.register import REGISTER, read_register
 
 if TYPE_CHECKING:
     from evidence.coding.codebook import Codebook
+    from evidence.discovering.reviewed import Reviewed
     from evidence.extracting.identities import Settled
     from evidence.reading import Corpus
 
@@ -182,6 +183,45 @@ class Stages:
         return cached(self.out / ".evidence" / "extracts", made_from, EXTRACTS, compute)
 
     @cached_property
+    def reviewed_topics(self) -> "Reviewed | None":
+        """The corpus's topics as people reviewed them; None where `evidence topics` has not been run."""
+        from evidence.discovering.reviewed import NAME, read_reviewed
+
+        path = self.folder / NAME
+        return read_reviewed(path) if path.exists() else None
+
+    @property
+    def topics(self) -> pd.DataFrame:
+        """The topics frame: the reviewed topics, with what stands in each."""
+        return self._placed[0]
+
+    @property
+    def assignments(self) -> pd.DataFrame:
+        """The assignments frame: each sentence, illustrative ones apart, in the topic that it is nearest to."""
+        return self._placed[1]
+
+    @cached_property
+    def _placed(self) -> tuple[pd.DataFrame, ...]:
+        reviewed = self.reviewed_topics
+        if reviewed is None:
+            raise EvidenceError(self.folder, "has no topics yet", "find them with `evidence topics`")
+
+        def compute() -> tuple[pd.DataFrame, ...]:
+            from evidence.coding.embeddings import Embedder
+            from evidence.discovering.reviewed import place
+
+            return place(reviewed, self.corpus, self.evidence_sources, Embedder())
+
+        taken = self.evidence_sources["source_id"].to_list()
+        made_from = [self._read_from("reading", "coding", "discovering"), self._topics_file(), taken]
+        return cached(self.out / ".evidence" / "topics", made_from, ("topics", "assignments"), compute)
+
+    @property
+    def evidence_sources(self) -> pd.DataFrame:
+        """The sources from which something may be found: all but illustrative ones."""
+        return self.sources[self.sources["wording"] != "illustrative"].reset_index(drop=True)
+
+    @cached_property
     def settled(self) -> "Settled":
         """What people have settled about names."""
         from evidence.extracting.identities import read_settled
@@ -195,8 +235,9 @@ class Stages:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return every frame by its name."""
+        found = {} if self.reviewed_topics is None else {"topics": self.topics, "assignments": self.assignments}
         return {
-            "sources": self.sources, **self.corpus._asdict(), "codings": self.codings,
+            "sources": self.sources, **self.corpus._asdict(), "codings": self.codings, **found,
             **dict(zip(EXTRACTS, self._extracted, strict=True)),
         }  # fmt: skip
 
@@ -219,7 +260,7 @@ class Stages:
         files = {name: self.setting(name) for name in ("codebook.toml", "reporting.toml")}
         if (self.folder / REGISTER).exists():
             files[REGISTER] = self.folder / REGISTER
-        hashes = {name: sha256(path) for name, path in files.items()} | self._decided()
+        hashes = {name: sha256(path) for name, path in files.items()} | self._decided() | self._topics_file()
         return hashes | self._read_from("reading")["sources"] | dict.fromkeys(self.register.unread, "can't be read")
 
     def _coded_from(self) -> list[Any]:
@@ -233,6 +274,10 @@ class Stages:
     def _decided(self) -> dict[str, str]:
         """The files of people's decisions, with their hashes."""
         return {p.name: sha256(p) for p in sorted((self.folder / "codings").glob("person-*.csv"))}
+
+    def _topics_file(self) -> dict[str, str]:
+        """The file of reviewed topics, where there is one, with its hash."""
+        return {p.name: sha256(p) for p in self.folder.glob("topics.toml")}
 
     def _read_from(self, *rooms: str) -> dict[str, dict[str, Any]]:
         """What the documents were read from, the sources' ids and hashes, and the code of the rooms that they went through."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from evidence.presenting.canvas import Drawing
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
+    from evidence.presenting.topics import Found
 
 
 class Study(Stages):
@@ -42,8 +43,7 @@ class Study(Stages):
         """What headline tables and figures are drawn from: all sources but illustrative ones."""
         from evidence.presenting.record import Record
 
-        sources = self.sources[self.sources["wording"] != "illustrative"].reset_index(drop=True)
-        return Record(sources, self.corpus, self.codings, self.codebook, self.reporting)
+        return Record(self.evidence_sources, self.corpus, self.codings, self.codebook, self.reporting)
 
     @cached_property
     def surveys(self) -> "Record":
@@ -70,12 +70,16 @@ class Study(Stages):
             return make(self.record, getattr(self, frame))
         if name in self.agreement_tables:
             return self.agreement_tables[name]()
+        from evidence.presenting.topics import TOPIC_TABLES
+
+        if name in TOPIC_TABLES:
+            return TOPIC_TABLES[name](self.record, self.found)
         if name == "quote-bank":
             from evidence.presenting.quotebank import quote_bank
 
             return quote_bank(self.surveys, self.settled)
         known = self.survey_tables
-        _check_name(name, [*TABLES, *CLAIMS, *self.agreement_tables, *known, "quote-bank"], "table")
+        _check_name(name, [*TABLES, *CLAIMS, *self.agreement_tables, *TOPIC_TABLES, *known, "quote-bank"], "table")
         return known[name](self.surveys)
 
     @property
@@ -98,6 +102,15 @@ class Study(Stages):
 
         return survey_tables(self.surveys)
 
+    @cached_property
+    def found(self) -> "Found":
+        """The corpus's topics, as tables and figures are drawn from them."""
+        from evidence.presenting.topics import Found
+
+        topics, assignments = self.topics, self.assignments  # says what to do where there are none
+        assert self.reviewed_topics is not None
+        return Found(topics, assignments, self.reviewed_topics.curve, self.reviewed_topics.centres)
+
     def name_review(self) -> pd.DataFrame:
         """Return what was taken out of quotations, and what only looked like a name: for a person to settle."""
         from evidence.presenting.quotebank import candidates
@@ -105,14 +118,17 @@ class Study(Stages):
         return candidates(self.surveys, self.settled)[1]
 
     def figure(self, name: str) -> "Figure":
-        """Return a figure of `evidence.presenting.figures.FIGURES` by its name."""
+        """Return a figure of `evidence.presenting.figures.FIGURES` or of `topic_figures.TOPIC_FIGURES` by its name."""
         return self.drawing(name).canvas
 
     def drawing(self, name: str) -> "Drawing":
         """Return a figure with its data and its text alternative."""
         from evidence.presenting.figures import FIGURES, draw
+        from evidence.presenting.topic_figures import TOPIC_FIGURES, draw_topics
 
-        _check_name(name, FIGURES, "figure")
+        if name in TOPIC_FIGURES:
+            return draw_topics(name, self.record, self.found)
+        _check_name(name, [*FIGURES, *TOPIC_FIGURES], "figure")
         return draw(name, self.record)
 
     def sentence_codes(self) -> pd.DataFrame:
@@ -153,6 +169,27 @@ class Study(Stages):
         review = read_review(sheet, self.codebook.ids, self.sentences)
         keep_decisions(self.folder, review.decisions)
         return review
+
+    def find_topics(self) -> pd.DataFrame:
+        """Find topics anew; the first time they are kept in the corpus, later they are a proposal beside those kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            topic, label, what (``stays``, ``new`` or ``goes``), before and after (sentences), in_both.
+        """
+        from evidence.coding.embeddings import Embedder
+        from evidence.discovering.reviewed import NAME, PROPOSED, propose, write_reviewed
+        from evidence.discovering.topics import fit_topics
+
+        embedder = Embedder()
+        fitted = fit_topics(self.corpus, self.evidence_sources, embedder)
+        if self.reviewed_topics is None:
+            write_reviewed(fitted, self.folder / NAME, embedder.key)
+            return fitted.topics.assign(what="new", before=0, after=fitted.topics["n"], in_both=0)
+        proposed, changes, _ = propose(self.reviewed_topics, self.assignments, fitted)
+        write_reviewed(proposed, self.folder / PROPOSED, embedder.key)
+        return changes
 
     def check(self) -> list[str]:
         """Return the faults of the study, each with its place; none where all is well."""
@@ -226,6 +263,8 @@ class Study(Stages):
         from evidence.presenting.claims import CLAIMS
         from evidence.presenting.figures import FIGURES
         from evidence.presenting.tables import TABLES
+        from evidence.presenting.topic_figures import TOPIC_FIGURES
+        from evidence.presenting.topics import TOPIC_TABLES
 
         for name, frame in self.frames().items():
             write_csv(frame, folder / "build" / "frames" / f"{name}.csv")
@@ -237,6 +276,9 @@ class Study(Stages):
         places = dict.fromkeys(
             [*TABLES, *CLAIMS, *self.agreement_tables, *self.survey_tables], folder / "figures" / "tables"
         )
+        if self.reviewed_topics is not None:
+            places |= dict.fromkeys(TOPIC_TABLES, folder / "figures" / "tables")
+            places["topic-sentences"] = folder / "build"
         if len(self.surveys.sources):
             places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
             write_sheet(self.name_review(), folder / "build" / "names-review.csv")
@@ -244,7 +286,7 @@ class Study(Stages):
             table = self.table(name)
             write_sheet(table.data, place / f"{name}.csv")
             write_whole(place / f"{name}.html", table.to_html())
-        for name in FIGURES:
+        for name in [*FIGURES, *(TOPIC_FIGURES if self.reviewed_topics is not None else [])]:
             self.drawing(name).save(folder / "figures")
 
 

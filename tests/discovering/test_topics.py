@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from evidence import frames
 from evidence.coding.codebook import read_codebook
-from evidence.discovering.topics import ASSIGNMENTS, TOPICS, Topics, fit_topics, sentences_of
+from evidence.discovering.topics import Topics, fit_topics, sentences_of
 from evidence.errors import EvidenceError
 from evidence.reading import Corpus
 
@@ -39,8 +40,8 @@ def test_every_sentence_has_one_topic(small: Small, fitted: Topics) -> None:
     assert fitted.assignments["topic"].isin(fitted.topics["topic"]).all()
     assert fitted.topics["n"].sum() == len(small[0].sentences)
     assert fitted.assignments["probability"].between(0, 1).all()
-    assert dict(fitted.topics.dtypes.astype(str)) == TOPICS
-    assert dict(fitted.assignments.dtypes.astype(str)) == ASSIGNMENTS
+    for name in ("topics", "assignments", "curve"):
+        frames.check(name, getattr(fitted, name))
 
 
 def test_short_documents_on_four_subjects_give_topics_of_one_subject(small: Small) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
+from evidence import frames
 from evidence.coding.embeddings import Embedder
 from evidence.discovering.meanings import meanings, without_voice
 from evidence.discovering.topics import Topics, assign, describe
@@ -19,10 +20,10 @@ from evidence.files import write_whole
 from evidence.reading import Corpus
 from evidence.reading.register import load_toml
 
-NAME = "topics.toml"
+NAME, PROPOSED = "topics.toml", "topics-proposed.toml"
 HEAD = """\
-# Topics that were found by machine and reviewed. Edit any label: it stays. New documents are placed in these topics, by the
-# centres below, which are not for reading; `evidence topics --refit` proposes new ones and says what would move.
+# Topics, found by machine. Edit any label: it stays. Documents are placed in these topics by the centres below, which are not
+# for reading; `evidence topics --refit` proposes new ones and says what would move. [[tried]]: how their number was chosen.
 """
 SCALE = 10_000  # numbers are kept as whole ten-thousandths
 SAME = 0.3  # two topics are one when they share so many of the sentences that either has
@@ -42,6 +43,8 @@ class Reviewed:
         As in `Topics`.
     model : str
         The key of the embedder whose vectors these are.
+    curve : pandas.DataFrame
+        For each number of topics that was tried when they were found its stability and coherence, and whether it was chosen.
     """
 
     numbers: tuple[int, ...]
@@ -50,6 +53,7 @@ class Reviewed:
     centres: np.ndarray
     shared: np.ndarray
     model: str
+    curve: pd.DataFrame
 
 
 def write_reviewed(topics: Topics, path: Path, model: str, labels: dict[int, str] | None = None) -> None:
@@ -65,6 +69,9 @@ def write_reviewed(topics: Topics, path: Path, model: str, labels: dict[int, str
             f"centre = {json.dumps(_pack(centre))}",
             "",
         ]
+    for tried in topics.curve.to_dict("records"):
+        values = {key: json.dumps(value) for key, value in tried.items()}
+        lines += ["[[tried]]", *(f"{key} = {value}" for key, value in values.items()), ""]
     write_whole(path, "\n".join(lines))
 
 
@@ -93,7 +100,14 @@ def read_reviewed(path: Path) -> Reviewed:
     if len({len(c) for c in (*centres, shared)}) > 1:
         raise EvidenceError(path, "its centres differ in length", "make it again with `evidence topics --refit`")
     named = tuple(e["label"] for e in entries), tuple(e["terms"] for e in entries)
-    return Reviewed(numbers, *named, np.stack(centres), shared, str(table.get("model", "")))
+    return Reviewed(numbers, *named, np.stack(centres), shared, str(table.get("model", "")), _curve(path, table))
+
+
+def _curve(path: Path, table: dict[str, Any]) -> pd.DataFrame:
+    try:
+        return frames.build("curve", table.get("tried", []))
+    except (TypeError, ValueError):
+        raise EvidenceError(path, "a [[tried]] was changed", "make it again with `evidence topics --refit`") from None
 
 
 def place(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from evidence import frames
 from evidence.coding.codebook import Codebook
 from evidence.coding.embeddings import Embedder
 from evidence.discovering.background import Background, make_background, read_background
@@ -14,10 +15,6 @@ from evidence.discovering.meanings import Meanings, meanings, without_voice
 from evidence.discovering.number import SAMPLES, best_number, choices, coherence, fit_centres, stability
 from evidence.errors import EvidenceError
 from evidence.reading import Corpus
-
-TOPICS = {"topic": "int64", "label": "str", "terms": "str", "n": "int64", "sentence_id": "str"}
-ASSIGNMENTS = {"sentence_id": "str", "topic": "int64", "probability": "float64"}
-CURVE = {"topics": "int64", "stability": "float64", "coherence": "float64", "chosen": "bool"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,9 @@ def fit_topics(
     topics = describe(
         found.sentences, free, centres, [name for name, _ in named], ["; ".join(words) for _, words in named]
     )
-    return Topics(topics, assign(found.sentences, free, centres), curve.astype(CURVE), centres, shared)
+    return Topics(
+        topics, assign(found.sentences, free, centres), frames.build("curve", curve.to_dict("records")), centres, shared
+    )
 
 
 def background_for(found: Meanings, embedder: Embedder) -> Background:
@@ -148,17 +147,16 @@ def describe(
         mine = np.flatnonzero(numbers == number)
         central = sentences["sentence_id"].iloc[mine[closeness[mine, number].argmax()]] if len(mine) else ""
         rows.append({"topic": number + 1, "label": name, "terms": words, "n": len(mine), "sentence_id": central})
-    return pd.DataFrame(rows, columns=list(TOPICS)).astype(TOPICS)
+    return frames.build("topics", rows)
 
 
 def assign(sentences: pd.DataFrame, free: np.ndarray, centres: np.ndarray) -> pd.DataFrame:
     """Return the assignments frame, sorted by sentence."""
     numbers = nearest(free, centres)
     sure = probabilities(free, centres)[np.arange(len(numbers)), numbers].round(4)
-    frame = pd.DataFrame(
-        {"sentence_id": sentences["sentence_id"].to_numpy(), "topic": numbers + 1, "probability": sure}
-    )
-    return frame.astype(ASSIGNMENTS).sort_values("sentence_id", ignore_index=True)
+    ids = sentences["sentence_id"].to_list()
+    rows = [{"sentence_id": i, "topic": n, "probability": p} for i, n, p in zip(ids, numbers + 1, sure, strict=True)]
+    return frames.build("assignments", rows).sort_values("sentence_id", ignore_index=True)
 
 
 def sentences_of(topic: int, assignments: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,120 @@
+"""Topics from the command line to tables and figures: found once, kept, placed, and met with the codebook."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import evidence
+from evidence.errors import EvidenceError
+from evidence.frames import FRAMES
+from evidence.presenting.topic_figures import TOPIC_FIGURES
+from evidence.presenting.topics import TOPIC_TABLES
+
+SUBJECTS = {
+    "pay": [
+        "Pay has fallen behind for {}.",
+        "The pay award for {} was too small.",
+        "Salaries of {} buy less each year.",
+    ],
+    "hours": ["Caseloads of {} are too high.", "The hours of {} run past the contract.", "Work piles up for {}."],
+    "families": ["Children wait for {} to visit.", "Families say {} listen to them.", "Parents seldom see {} twice."],
+}
+SOURCE = """
+[[source]]
+id = "{id}"
+label = "{label} 2020"
+title = "T"
+kind = "employer letter"
+publisher = "P"
+date = "2020"
+wording = "verbatim"
+may_quote = {may_quote}
+path = "{id}.md"
+citation = "C"
+"""
+STAFF = ["nurses", "teachers", "officers", "librarians", "drivers", "clerks"]
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from evidence.cli import main; main()", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two sources of short paragraphs on three subjects, and the topics found in them."""
+    folder = tmp_path_factory.mktemp("study") / "corpus"
+    folder.mkdir()
+    register = ""
+    for source, staff in {"north": STAFF[:3], "south": STAFF[3:]}.items():
+        lines = [line.format(who) for lines in SUBJECTS.values() for line in lines for who in staff]
+        (folder / f"{source}.md").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
+        register += SOURCE.format(id=source, label=source.title(), may_quote="true" if source == "north" else "false")
+    (folder / "sources.toml").write_text(register, encoding="utf-8")
+    shutil.copyfile(Path(__file__).parents[2] / "corpus" / "codebook.toml", folder / "codebook.toml")
+    done = run("topics", "--corpus", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Found: {folder.resolve() / 'topics.toml'}")
+    return folder
+
+
+def test_every_sentence_is_in_a_topic_and_can_be_listed(corpus: Path) -> None:
+    study = evidence.open_study(corpus)
+    assert sorted(study.assignments["sentence_id"]) == sorted(study.sentences["sentence_id"])
+    assert list(study.topics.columns) == list(FRAMES["topics"])
+    listed = study.table("topic-sentences").data
+    assert sorted(listed["sentence_id"]) == sorted(study.sentences["sentence_id"])
+    assert study.table("topics").data["sentences"].sum() == len(study.sentences)
+
+
+def test_words_of_a_source_that_may_not_be_quoted_are_withheld(corpus: Path) -> None:
+    listed = evidence.open_study(corpus).table("topic-sentences").data
+    south = listed["locator"].str.startswith("South")
+    assert set(listed.loc[south, "text"]) == {"[not to be quoted]"}
+    assert "Pay has fallen behind for nurses." in set(listed.loc[~south, "text"])
+
+
+def test_tables_and_figures_count_what_is_there(corpus: Path) -> None:
+    study = evidence.open_study(corpus)
+    crossed = study.table("topics-and-themes").data
+    assert crossed.drop_duplicates("topic")["of_topic"].sum() == len(study.sentences)
+    borne = study.codings.drop_duplicates(["sentence_id", "theme"])["theme"].value_counts()
+    counted = crossed.groupby("theme")["n"].sum()
+    assert counted["Pay"] == borne["pay"] > 0
+    for name in TOPIC_TABLES:
+        assert len(study.table(name).shown)
+    for name in TOPIC_FIGURES:
+        drawing = study.drawing(name)
+        assert all(str(label) in drawing.alt for label in study.topics["label"])
+
+
+def test_a_label_that_a_person_changed_is_shown_and_a_refit_only_proposes(corpus: Path) -> None:
+    kept = corpus / "topics.toml"
+    before = kept.read_text(encoding="utf-8")
+    label = evidence.open_study(corpus).topics["label"].iloc[0]
+    kept.write_text(before.replace(label, "What a person calls it"), encoding="utf-8")
+    try:
+        again = run("topics", "--refit", "--corpus", corpus)
+        assert "1 · What a person calls it: stays" in again.stdout
+        assert kept.read_text(encoding="utf-8") == before.replace(label, "What a person calls it")
+        proposed = (corpus / "topics-proposed.toml").read_text(encoding="utf-8")
+        assert "What a person calls it" in proposed
+    finally:
+        kept.write_text(before, encoding="utf-8")
+        (corpus / "topics-proposed.toml").unlink()
+
+
+def test_without_topics_it_says_how_to_find_them(tiny: Path) -> None:
+    with pytest.raises(EvidenceError, match="has no topics yet; find them with `evidence topics`"):
+        evidence.open_study(tiny).table("topics")
+
+
+def test_a_few_sentences_are_too_few_and_nothing_is_written(tiny: Path) -> None:
+    (tiny / "inspection-reports" / "northwick-2019.md").write_text("One line.\n", encoding="utf-8")
+    done = run("topics", "--corpus", tiny)
+    assert done.returncode == 2
+    assert "too few to find topics in" in done.stderr
+    assert not (tiny / "topics.toml").exists()
