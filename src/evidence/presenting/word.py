@@ -29,7 +29,7 @@ PARTS = Path(__file__).with_name("word_parts")
 UNFIT = ("Cc", "Cs", "Cn")
 TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can say
-MARGIN, TEXT_WIDTH = Cm(2.5), Cm(16.0)
+MARGIN, TEXT_WIDTH = Cm(2.0), Cm(17.0)
 
 
 def plain(text: str) -> str:
@@ -166,7 +166,6 @@ def table(
             cell.width = size
             cell.paragraphs[0].style = "Table Text"
             cell.paragraphs[0].add_run(plain(text))
-            cell.paragraphs[0].paragraph_format.keep_with_next = n == 0 or None
     return made
 
 
