@@ -4,7 +4,7 @@ from docx.document import Document
 
 from evidence.presenting import word
 from evidence.presenting.canvas import Drawing
-from evidence.presenting.submission import FIRST_ANNEX, Annexed, Block, Submission
+from evidence.presenting.submission import Annexed, Block, Submission
 from evidence.presenting.submission_annexes import Grid
 
 
@@ -25,7 +25,7 @@ def as_word(submission: Submission) -> bytes:
 def _write(document: Document, block: Block) -> None:
     """Write a paragraph: its sentences one after another, each with its footnote."""
     paragraph = word.write(document, "", block.style)
-    if block.part == FIRST_ANNEX and block.style.startswith("Heading"):
+    if block.new_page:
         paragraph.paragraph_format.page_break_before = True
     for n, said in enumerate(block.said):
         paragraph.add_run(f"{' ' if n else ''}{word.plain(said.text)}")

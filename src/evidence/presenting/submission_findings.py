@@ -9,6 +9,8 @@ from evidence.presenting.reported import Evidence, Said, counted, in_words
 from evidence.presenting.reporting import LEAST_BASE, listed, percent, within
 from evidence.presenting.tables import TABLES
 
+WEAK = 0.5  # below this share found, or right, a count of a theme is called weak
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -17,6 +19,7 @@ class Counts:
     record: Record
     by_source: pd.DataFrame
     by_stance: pd.DataFrame
+    weak: dict[str, str]
 
     def theme(self, theme: str) -> list[Said]:
         """Return what the record's counts say of one theme, the strongest first, what is positive included."""
@@ -32,13 +35,18 @@ class Counts:
             among if where < documents else f"all {counted(documents, 'document')}" if documents > 1 else "the document"
         )
         text = f"{label} comes up in {among}, in {n:,} of {base:,} sentences ({percent(n, base)})."
-        return [self._said(text, "themes-by-source", label), self._stances(label, n), *self._most_room(label, spread)]
+        return [
+            self._said(text, "themes-by-source", label),
+            self._stances(label, n),
+            *self._most_room(label, spread),
+            *self._weakness(theme),
+        ]
 
     def headline(self, theme: str) -> Said | None:
-        """Return the count of a theme's concerns, for the summary; none where too little is said of it."""
+        """Return the count of a theme's concerns, for the summary; none where it is weak or too little is said of it."""
         label = self.record.label(theme)
         voiced, positive = self._stance(label, "concern"), self._stance(label, "positive")
-        if voiced is None or positive is None or voiced["of_theme"] < LEAST_BASE:
+        if voiced is None or positive is None or voiced["of_theme"] < LEAST_BASE or theme in self.weak:
             return None
         of, words = int(voiced["of_theme"]), self.record.reporting.words
         (n, k) = int(voiced["sentences"]), int(positive["sentences"])
@@ -68,6 +76,13 @@ class Counts:
         named = listed([f"{r.source} ({r.sentences:,} of {r.of_sentences:,} sentences)" for r in tops.itertuples()])
         return [self._said(f"It weighs most in {named}.", "themes-by-source", label)]
 
+    def _weakness(self, theme: str) -> list[Said]:
+        if theme not in self.weak:
+            return []
+        return [
+            Said(self.weak[theme], "", (Evidence("count", f"figures/tables/coder-scores.csv: digests, {theme}", ""),))
+        ]
+
     def _of_source(self, label: str, source: str) -> "pd.Series[int]":
         mine = self.by_source[(self.by_source["theme"] == label) & (self.by_source["source"] == source)]
         return mine.iloc[0]
@@ -80,6 +95,31 @@ class Counts:
         return Said(text, "", (Evidence("count", f"figures/tables/{table}.csv: {label}", ""),))
 
 
-def count(record: Record) -> Counts:
-    """Count the record by source and by stance."""
-    return Counts(record, TABLES["themes-by-source"](record).data, TABLES["stance-by-theme"](record).data)
+def count(record: Record, coder: pd.DataFrame | None) -> Counts:
+    """Count the record by source and by stance.
+
+    Parameters
+    ----------
+    record : Record
+        The headline record.
+    coder : pandas.DataFrame or None
+        How well the software finds each theme, where that is known: then a count of a theme that it finds badly says so.
+    """
+    by_source, by_stance = (TABLES[name](record).data for name in ("themes-by-source", "stance-by-theme"))
+    weak: dict[str, str] = {}
+    for row in () if coder is None else coder[coder["theme"].isin(record.codebook.ids)].itertuples():
+        if row.precision < WEAK:
+            weak[row.theme] = (
+                f"This count is weak and probably too high: tested, {_whole(row.precision)} of the sentences that the software "
+                "gave the theme were right."
+            )
+        elif row.recall < WEAK:
+            weak[row.theme] = (
+                f"This count is weak and probably too low: tested, the software found {_whole(row.recall)} of the theme’s "
+                "sentences."
+            )
+    return Counts(record, by_source, by_stance, weak)
+
+
+def _whole(share: float) -> str:
+    return percent(round(1000 * share), 1000)
