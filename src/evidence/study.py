@@ -119,8 +119,9 @@ class Study(Stages):
     def submission(self) -> "Submission | None":
         """Return the written submission that the corpus's own ``submission.toml`` plans; none where there is no plan."""
         from evidence.presenting.agreement import readers_table
+        from evidence.presenting.reporting import SUBMISSION
         from evidence.presenting.submission_draft import Material, draft
-        from evidence.presenting.submission_plan import SUBMISSION, read_plan
+        from evidence.presenting.submission_plan import read_plan
 
         path, readers, coder = self.folder / SUBMISSION, None, None
         if not path.exists():

@@ -10,8 +10,9 @@ import pandas as pd
 
 from evidence.presenting.canvas import Drawing
 from evidence.presenting.reported import Evidence, Said
+from evidence.presenting.reporting import SUBMISSION
 from evidence.presenting.submission_annexes import Grid
-from evidence.presenting.submission_plan import SUBMISSION, Plan
+from evidence.presenting.submission_plan import Plan
 
 AUDIT = ["part", "paragraph", "footnote", "sentence", "kind", "source", "locator", "document_id", "start", "end"]
 

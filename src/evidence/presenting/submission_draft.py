@@ -12,7 +12,7 @@ from evidence.presenting.canvas import Drawing
 from evidence.presenting.claims import claims_table, recommendations_table
 from evidence.presenting.record import Record, Table
 from evidence.presenting.reported import Evidence, Reporter, Said, counted, month
-from evidence.presenting.reporting import listed, within
+from evidence.presenting.reporting import SUBMISSION, listed, within
 from evidence.presenting.submission import Annexed, Block, Submission
 from evidence.presenting.submission_annexes import (
     codebook_grid,
@@ -25,7 +25,7 @@ from evidence.presenting.submission_annexes import (
 from evidence.presenting.submission_evidence import Chooser
 from evidence.presenting.submission_findings import Counts, count
 from evidence.presenting.submission_method import LIMITS, coded, introduced, received, worded
-from evidence.presenting.submission_plan import SUBMISSION, Plan, Section
+from evidence.presenting.submission_plan import Plan, Section
 
 SUMMED = 2  # how many recommendations, the first, stand in the summary
 OTHER_SIDE = "Not everything in the record points this way."

@@ -15,7 +15,6 @@ from evidence.presenting.record import Record
 from evidence.presenting.tables import TABLES
 from evidence.reading.register import load_toml
 
-SUBMISSION = "submission.toml"
 MOST_WORDS, MOST_PICTURES = 3000, 4
 # Tables that list sentences are no tables for a submission; "recommendations" gives the numbered ones of a section's themes.
 SECTION_TABLES = (*(name for name in TABLES if name not in ("passages", "coded-sentences")), "recommendations")
