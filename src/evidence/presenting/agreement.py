@@ -1,5 +1,6 @@
 """How far two readers agree, and how far the coder agrees with what they settled: when a count may be trusted."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from evidence.presenting.record import Table
 READERS = ("reader-a.csv", "reader-b.csv")
 
 
-def readers_table(codings: Path, codebook: Codebook) -> Table:
+def readers_table(codings: Path, codebook: Codebook, of: Collection[str] | None = None) -> Table:
     """Return how far two readers, blind to each other, agree on each theme.
 
     Parameters
@@ -23,8 +24,12 @@ def readers_table(codings: Path, codebook: Codebook) -> Table:
         The corpus's ``codings`` folder, with both readers' files.
     codebook : Codebook
         The themes.
+    of : collection of str, optional
+        The ids of the sources to which it is held; without it, all that were read.
     """
     a, b = (read_readings(codings / name, codebook.ids).set_index("sentence_id") for name in READERS)
+    if of is not None:
+        a = a[a.index.str.split(":").str[0].isin(list(of))]
     b = b.loc[a.index]
     sources = a.index.str.split(":").str[0].to_numpy()
     core = [t.id for t in codebook if t.core]

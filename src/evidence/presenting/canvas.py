@@ -54,13 +54,20 @@ class Drawing:
     table: Table
     alt: str
 
+    def png(self) -> bytes:
+        """Return the figure as a .png picture, the same bytes every time."""
+        picture = io.BytesIO()
+        with mpl.rc_context(fname=STYLE):
+            self.canvas.savefig(picture, format="png", dpi=DPI, metadata={"Software": None, "Description": self.alt})
+        return picture.getvalue()
+
     def save(self, folder: Path) -> list[Path]:
         """Write the figure as .svg and .png, its data as .csv and its text alternative as .txt; return the paths."""
         folder.mkdir(parents=True, exist_ok=True)
         paths = [folder / f"{self.id}.{end}" for end in ("svg", "png", "csv", "txt")]
         with mpl.rc_context(fname=STYLE):
             self.canvas.savefig(paths[0], metadata={"Date": None, "Title": self.table.title, "Description": self.alt})
-            self.canvas.savefig(paths[1], dpi=DPI, metadata={"Software": None, "Description": self.alt})
+        paths[1].write_bytes(self.png())
         self.table.data.to_csv(paths[2], index=False, lineterminator="\n")
         paths[3].write_text(self.alt + "\n", encoding="utf-8", newline="\n")
         return paths

@@ -9,6 +9,7 @@ from evidence.reading.register import load_toml
 
 # On a smaller base than this, no word for a share is used and no title compares shares: 1 of 3 is not "many".
 LEAST_BASE = 10
+SUBMISSION = "submission.toml"  # the plan of a submission: the corpus's own only, for nobody submits by another's
 KEYS = {"suppression_threshold": int, "share": list, "stances": dict, "speakers": dict, "captions": dict}
 
 
