@@ -12,11 +12,12 @@ codebook's order, core ones first. A kind of attack has its severity by definiti
 5. sentences that the coder doubted, paraphrases, and words that may not be quoted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from evidence.coding.codebook import Codebook
 from evidence.extracting.identities import Settled
 from evidence.presenting.attack import SEVERITIES, Attack, cited
 from evidence.presenting.claims import PARAPHRASE
@@ -25,7 +26,7 @@ from evidence.presenting.figure_attacks import figure_attacks
 from evidence.presenting.passages import WITHHELD, passages_table
 from evidence.presenting.quotebank import candidates
 from evidence.presenting.record import COUNTED, Record
-from evidence.presenting.reporting import listed
+from evidence.presenting.reporting import listed, within
 from evidence.presenting.theme_attacks import said_of, theme_attacks
 from evidence.presenting.title_attacks import title_attacks
 
@@ -75,7 +76,7 @@ def before_you_send(
     record: Record,
     statistics: pd.DataFrame,
     proposals: pd.DataFrame,
-    scores: pd.DataFrame,
+    precision: Mapping[str, float],
     settled: Settled,
     left_out: Sequence[str] = (),
 ) -> BeforeYouSend:
@@ -87,8 +88,8 @@ def before_you_send(
         Sources, codings and codebook; no illustrative source.
     statistics, proposals : pandas.DataFrame
         The frames of those names.
-    scores : pandas.DataFrame
-        A row a theme: its id, and `precision` on texts that the coder had not seen.
+    precision : mapping of str to float
+        For each theme how many of the sentences that the coder gives it are right, on texts that it had not seen.
     settled : Settled
         What people have settled about names.
     left_out : sequence of str
@@ -97,16 +98,38 @@ def before_you_send(
     found = [
         *title_attacks(record),
         *_contradicted(record, statistics, settled),
-        *theme_attacks(record, proposals, scores),
+        *theme_attacks(record, proposals, precision),
         *figure_attacks(record, statistics),
         *_to_check(record),
     ]
     themes = sorted(record.codebook, key=lambda t: not t.core)
     order = {"": -1} | {t.label: i for i, t in enumerate(themes)}
     found.sort(key=lambda a: (a.severity, order[a.theme]))
-    dates = sorted(record.sources["date"])
-    day = (dates[-1] if dates and dates[-1] else "2000") + "-01-01"[len(dates[-1]) - 4 if dates and dates[-1] else 0 :]
+    newest = max((d for d in record.sources["date"] if d), default="2000")
+    day = newest + "-01-01"[len(newest) - 4 :]
     return BeforeYouSend(tuple(found), tuple(t.label for t in themes if t.core), tuple(_notes(record, left_out)), day)
+
+
+def held_out_precision(codebook: Codebook, own: bool) -> dict[str, float]:
+    """Return how many of the sentences that the coder gives a theme are right, on texts that it had not seen.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The themes; one that the coder has not learned has none.
+    own : bool
+        Whether the corpus is the one that its readers coded: then on its digests, each left out in turn; else on texts of other
+        fields.
+    """
+    from evidence.coding.model import known_themes, read_examples
+    from evidence.presenting.agreement import coder_table
+
+    known = set(known_themes(read_examples())) & set(codebook.ids)
+    if not known:
+        return {}
+    scores = coder_table(codebook).data
+    scores = scores[(scores["texts"] == ("digests" if own else "other fields")) & scores["theme"].isin(known)]
+    return {str(theme): float(p) for theme, p in scores.set_index("theme")["precision"].dropna().items()}
 
 
 def _contradicted(record: Record, statistics: pd.DataFrame, settled: Settled) -> list[Attack]:
@@ -122,15 +145,21 @@ def _contradicted(record: Record, statistics: pd.DataFrame, settled: Settled) ->
     passages = passages.assign(shown=texts)
     passages = passages[(passages["unit"] != "answer") | (passages["shown"] != WITHHELD)]
     coded = record.coded()
-    found = []
+    found, without = [], []
     for theme in record.codebook:
         mine = passages[passages["theme"] == theme.id].head(PASSAGES)
         if mine.empty:
+            without += [theme.label] if (coded["theme"] == theme.id).any() else []
             continue
         finding = said_of(record, coded[coded["theme"] == theme.id])
         do = "Give it yourself, with its date, and answer it; or show that it is about something else."
         shown, where = tuple(mine["shown"]), tuple(mine["locator"])
         found.append(Attack(2, theme.label, "passages that point the other way", finding, "", do, where, shown))
+    if without:
+        says = "No passage against it was found in the record, by a rule that overlooks some. The employer will have others."
+        do = "Ask what the employer would put in, and read its own reports, before you say that nothing speaks against it."
+        finding = f"What is said of {listed([within(label) for label in without])}"
+        found.append(Attack(5, "", "nothing against it found", finding, says, do))
     return found
 
 
@@ -153,7 +182,7 @@ def _to_check(record: Record) -> list[Attack]:
         likely = passages_table(record).data
         likely = likely[(likely["wording"] == "paraphrase") & likely["theme"].isin(core)]
         says = "These are not the words of the original. They are a digest's, and may have lost a condition or a date."
-        do = "Report them in your own sentence; to quote, or to lean on one word, open the original. Begin with these, the sharpest."
+        do = "Report them in your own sentence; to quote, or to lean on a word, open the original. Begin with the sharpest."
         finding = f"Every passage of {listed(list(retold))}"
         found.append(Attack(5, "", "paraphrases", finding, says, do, tuple(dict.fromkeys(likely["locator"]))))
     return found
@@ -188,5 +217,6 @@ def _notes(record: Record, left_out: Sequence[str]) -> list[str]:
 
 def see(attack: Attack, most: int) -> str:
     """Return where to look, the first `most` places; "" where there is none, or what is said names all of them."""
-    named = attack.passages or all(place in attack.finding + attack.says for place in attack.locators)
+    said = attack.finding + attack.says
+    named = attack.passages or all(place.split(", ", 1)[-1] in said for place in attack.locators)
     return "" if named else cited(attack.locators, most)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from evidence.presenting import word
 from evidence.presenting.attack import SEVERITIES, Attack
@@ -11,7 +12,7 @@ from evidence.presenting.before_you_send import TITLE, BeforeYouSend, see
 WHOLE, SHOWN = (1, 2), 7
 PLACES = 6
 COLUMNS, WIDTHS = ("What we say", "What a hostile reader says", "What to do"), (28, 44, 28)
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$@])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$@])")
 LINKS = re.compile(r"(?i)\b(www|https?|ftp|mailto)([.:])")
 FULL = "All of it, with every place: before-you-send.csv."
 
@@ -106,7 +107,7 @@ def _escaped(text: str) -> str:
     Examples
     --------
     >>> print(_escaped("a | <b> [x](https://y.org)"))
-    a \| \<b\> \[x\](https\://y.org)
+    a \| &lt;b&gt; \[x\](https\://y.org)
     """
-    escaped = SPECIAL.sub(r"\\\1", word.plain(text).replace("&", "&amp;"))
+    escaped = SPECIAL.sub(r"\\\1", escape(word.plain(text), quote=False))
     return LINKS.sub(r"\1\\\2", escaped)

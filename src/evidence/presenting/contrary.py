@@ -1,9 +1,9 @@
 """The strongest passages against what is said of a theme: a burden that falls, something that improves, people who are content.
 
-The rule: a passage is one whose words say so (``contrary.toml``), a member's whose stance the coder has as positive, or one in which
-the employer gives a share, a mean or a rate without voicing a concern. An ask is none; nor is a concern in a union's own submission;
-and praise in a sentence that voices a concern is none. Words with a figure come first, then words that ease a burden, then
-praise, then the rest; among these the employer's before others', the newer first, then the shorter.
+The rule: a passage is one whose words say so (``contrary.toml``), a member's whose stance the coder has as positive, or one in
+which the employer gives a share, a mean or a rate without voicing a concern. An ask is none; nor is a concern in a union's own
+submission; and praise in a sentence that voices a concern is none. Words with a figure come first, then words that ease a burden,
+then praise, then the rest; among these the employer's before others', the newer first, then the shorter.
 """
 
 from functools import cache
@@ -20,6 +20,7 @@ from evidence.reading.register import load_toml
 WORDS = Path(__file__).with_name("contrary.toml")
 LONGEST = 60  # words: a longer sentence is nothing to throw at anybody
 A_SOURCE = 2
+WEIGHTS = {"eased": 2, "praised": 1, "": 0}
 
 
 @cache
@@ -84,7 +85,7 @@ def contrary_passages(record: Record, statistics: pd.DataFrame) -> pd.DataFrame:
     theirs = found["of_employer"] & found["sentence_id"].isin(shares["sentence_id"]) & (found["stance"] != "concern")
     content = (found["stance"] == "positive") & (found["speaker"] == "member")
     found = found[(found["says"] != "") | content | theirs]
-    weight = 3 * (found["figure"] & (found["says"] != "")) + found["says"].map({"eased": 2, "praised": 1, "": 0})
+    weight = 3 * (found["figure"] & (found["says"] != "")) + found["says"].map(WEIGHTS).astype("int64")
     ordered = found.assign(weight=weight).sort_values(
         ["theme", "weight", "of_employer", "date", "length", "sentence_id"],
         ascending=[True, False, False, False, True, True],

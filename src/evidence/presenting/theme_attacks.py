@@ -1,6 +1,6 @@
 """What a hostile reader can say of a theme's counts: who says it, how often, how surely, and by what word."""
 
-from math import isnan
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ RIGHT = 0.5  # of ten sentences given a theme fewer than five are right: its cou
 OWN_SIDE = ("member", "union")
 
 
-def theme_attacks(record: Record, proposals: pd.DataFrame, scores: pd.DataFrame) -> list[Attack]:
+def theme_attacks(record: Record, proposals: pd.DataFrame, precision: Mapping[str, float]) -> list[Attack]:
     """Return what can be said of each theme's counts.
 
     Parameters
@@ -26,12 +26,11 @@ def theme_attacks(record: Record, proposals: pd.DataFrame, scores: pd.DataFrame)
         Sources, codings and codebook.
     proposals : pandas.DataFrame
         The proposals frame: how likely the coder holds each theme of each sentence.
-    scores : pandas.DataFrame
-        A row a theme: theme (its id), precision and recall on texts that the coder had not seen.
+    precision : mapping of str to float
+        For each theme how many of the sentences that the coder gives it are right, on texts that it had not seen.
     """
     coded = record.coded()
     likely = proposals.set_index(["sentence_id", "theme"])["score"]
-    held_out = scores.set_index("theme")
     found = []
     for theme in record.codebook:
         mine = coded[coded["theme"] == theme.id]
@@ -39,8 +38,7 @@ def theme_attacks(record: Record, proposals: pd.DataFrame, scores: pd.DataFrame)
             continue
         sure = likely.reindex(pd.MultiIndex.from_arrays([mine["sentence_id"], mine["theme"].astype("str")]))
         doubted = mine[(sure < EVEN).to_numpy() & mine["sentence_id"].isin(_by_coder(record, theme.id)).to_numpy()]
-        precision = float(held_out["precision"].get(theme.id, float("nan")))
-        found += [*_word(record, mine), *_narrow(record, mine), *_coder(record, mine, doubted, precision)]
+        found += [*_word(record, mine), *_narrow(record, mine), *_coder(record, mine, doubted, precision.get(theme.id))]
     return found
 
 
@@ -141,17 +139,18 @@ def old(record: Record, mine: pd.DataFrame) -> pd.DataFrame:
     return aged if len(aged) >= OLD * len(mine) else aged.iloc[:0]
 
 
-def _coder(record: Record, mine: pd.DataFrame, doubted: pd.DataFrame, precision: float) -> list[Attack]:
+def _coder(record: Record, mine: pd.DataFrame, doubted: pd.DataFrame, precision: float | None) -> list[Attack]:
     """How sure the coder is: what it does on texts that it had not seen, and which sentences it doubted here."""
     label, base = record.label(mine["theme"].iloc[0]), len(mine)
     says = []
-    if not isnan(precision):
+    if precision is not None:
         says.append(
             f"Of ten sentences that the coder gives this theme in documents new to it, {_of_ten(precision)} right."
         )
     if len(doubted):
         says.append(f"{len(doubted):,} of the {base:,} here it held less likely than not.")
-    if not says or not (len(doubted) or precision < RIGHT):
+    wrong = precision is not None and precision < RIGHT
+    if not wrong and doubted.empty:
         return []
     finding, do, severity = said_of(record, mine), "Read these before you print the count", 5
     sure = mine[~mine["sentence_id"].isin(doubted["sentence_id"])]
@@ -161,7 +160,7 @@ def _coder(record: Record, mine: pd.DataFrame, doubted: pd.DataFrame, precision:
         if words[0] != words[1]:
             says.append(f"Without them “{words[0]}” is “{words[1]}” ({m} of {len(sure)}).")
             severity = 4
-    if precision < RIGHT:
+    if wrong:
         return [Attack(1, label, "coder", finding, " ".join(says), f"{do}: all {base:,}.", places(mine))]
     return [Attack(severity, label, "coder", finding, " ".join(says), f"{do}.", places(doubted))]
 

@@ -126,7 +126,12 @@ def _without_a_source(record: Record, coded: pd.DataFrame) -> list[Attack]:
     found = []
     for i, title in enumerate(_of_sentences(record, coded)):
         now = title.now()
-        others = {label: said for label, rest in without.items() if _words(said := rest[i].now()) != _words(now)}
+        said_without = {label: rest[i].now() for label, rest in without.items()}
+        others = {
+            label: said
+            for label, said in said_without.items()
+            if _words(said) != _words(now) and not said.startswith(NOTHING_SAID)
+        }
         if others and not now.startswith(NOTHING_SAID):
             (label, said), *_ = others.items()
             also = f" It changes without {listed(list(others)[1:])}, too." if len(others) > 1 else ""
