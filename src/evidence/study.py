@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from evidence.coding.review import Review
+    from evidence.presenting.before_you_send import BeforeYouSend
     from evidence.presenting.canvas import Drawing
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
@@ -117,6 +118,14 @@ class Study(Stages):
         from evidence.presenting.quotebank import candidates
 
         return candidates(self.surveys, self.settled)[1]
+
+    def before_you_send(self) -> "BeforeYouSend":
+        """Return what a hostile reader will say of a submission on the record, the most harmful first."""
+        from evidence.presenting.before_you_send import before_you_send, held_out_precision
+
+        precision = held_out_precision(self.codebook, own=bool(self.agreement_tables))
+        left_out = self.sources.loc[self.sources["wording"] == "illustrative", "label"].to_list()
+        return before_you_send(self.record, self.statistics, self.proposals, precision, self.settled, left_out)
 
     def figure(self, name: str) -> "Figure":
         """Return a figure of `evidence.presenting.figures.FIGURES` or of `topic_figures.TOPIC_FIGURES` by its name."""
@@ -280,6 +289,7 @@ class Study(Stages):
         return self.out / "build" / "frames" / "quotations.csv"
 
     def _write_all(self, folder: Path) -> None:
+        from evidence.presenting.before_you_send_pages import to_docx, to_markdown
         from evidence.presenting.claims import CLAIMS
         from evidence.presenting.figures import FIGURES
         from evidence.presenting.tables import TABLES
@@ -311,6 +321,10 @@ class Study(Stages):
         if submission := self.submission():
             write_whole(folder / "build" / "submission.docx", submission.docx)
             write_sheet(submission.audit, folder / "build" / "submission-audit.csv")
+        page = self.before_you_send()
+        write_sheet(page.data, folder / "build" / "before-you-send.csv")
+        write_whole(folder / "build" / "before-you-send.md", to_markdown(page))
+        write_whole(folder / "build" / "before-you-send.docx", to_docx(page))
 
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:
