@@ -73,7 +73,7 @@ class Study(Stages):
         if name == "quote-bank":
             from evidence.presenting.quotebank import quote_bank
 
-            return quote_bank(self.surveys, self.settled)
+            return quote_bank(self.record, self.surveys, self.quotations, self.settled)
         known = self.survey_tables
         _check_name(name, [*TABLES, *CLAIMS, *self.agreement_tables, *known, "quote-bank"], "table")
         return known[name](self.surveys)
@@ -101,8 +101,10 @@ class Study(Stages):
     def name_review(self) -> pd.DataFrame:
         """Return what was taken out of quotations, and what only looked like a name: for a person to settle."""
         from evidence.presenting.quotebank import candidates
+        from evidence.presenting.spoken import documents_say
 
-        return candidates(self.surveys, self.settled)[1]
+        in_documents = documents_say(self.record, self.quotations, self.settled)[1]
+        return pd.concat([candidates(self.surveys, self.settled)[1], in_documents], ignore_index=True)
 
     def figure(self, name: str) -> "Figure":
         """Return a figure of `evidence.presenting.figures.FIGURES` by its name."""
@@ -237,9 +239,8 @@ class Study(Stages):
         places = dict.fromkeys(
             [*TABLES, *CLAIMS, *self.agreement_tables, *self.survey_tables], folder / "figures" / "tables"
         )
-        if len(self.surveys.sources):
-            places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
-            write_sheet(self.name_review(), folder / "build" / "names-review.csv")
+        places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
+        write_sheet(self.name_review(), folder / "build" / "names-review.csv")
         for name, place in places.items():
             table = self.table(name)
             write_sheet(table.data, place / f"{name}.csv")
