@@ -58,16 +58,18 @@ class Study(Stages):
         return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline)
 
     def table(self, name: str) -> "Table":
-        """Return a table of `evidence.presenting.tables.TABLES`, of `claims.CLAIMS`, of the surveys, or the quote bank."""
+        """Return a table of `evidence.presenting.tables.TABLES`, of `registers.REGISTERS`, of the surveys, or the quote bank."""
         from evidence.presenting.tables import TABLES
 
         if name in TABLES:
             return TABLES[name](self.record)
-        from evidence.presenting.claims import CLAIMS
+        from evidence.presenting.registers import REGISTERS
 
-        if name in CLAIMS:
-            frame, make = CLAIMS[name]
+        if name in REGISTERS:
+            frame, make = REGISTERS[name]
             return make(self.record, getattr(self, frame))
+        if name == "later-mentions":
+            return self.later_mentions
         if name in self.agreement_tables:
             return self.agreement_tables[name]()
         if name == "quote-bank":
@@ -75,8 +77,19 @@ class Study(Stages):
 
             return quote_bank(self.record, self.surveys, self.quotations, self.settled)
         known = self.survey_tables
-        _check_name(name, [*TABLES, *CLAIMS, *self.agreement_tables, *known, "quote-bank"], "table")
+        _check_name(
+            name, [*TABLES, *REGISTERS, "later-mentions", *self.agreement_tables, *known, "quote-bank"], "table"
+        )
         return known[name](self.surveys)
+
+    @cached_property
+    def later_mentions(self) -> "Table":
+        """What later sources say on the matter of each numbered recommendation; the vectors of sentences are cached."""
+        from evidence.coding.embeddings import Embedder
+        from evidence.presenting.later_mentions import later_mentions
+
+        embedder = Embedder(cache=self.out / ".evidence" / "embeddings")
+        return later_mentions(self.record, self.recommendations, embedder)
 
     @property
     def agreement_tables(self) -> "dict[str, Callable[[], Table]]":
@@ -107,14 +120,18 @@ class Study(Stages):
         return pd.concat([candidates(self.surveys, self.settled)[1], in_documents], ignore_index=True)
 
     def figure(self, name: str) -> "Figure":
-        """Return a figure of `evidence.presenting.figures.FIGURES` by its name."""
+        """Return a figure of `evidence.presenting.figures.FIGURES` or `registers.DRAWN` by its name."""
         return self.drawing(name).canvas
 
     def drawing(self, name: str) -> "Drawing":
         """Return a figure with its data and its text alternative."""
         from evidence.presenting.figures import FIGURES, draw
+        from evidence.presenting.registers import DRAWN
 
-        _check_name(name, FIGURES, "figure")
+        if name in DRAWN:
+            frame, make = DRAWN[name]
+            return make(self.record, getattr(self, frame))
+        _check_name(name, [*FIGURES, *DRAWN], "figure")
         return draw(name, self.record)
 
     def sentence_codes(self) -> pd.DataFrame:
@@ -225,8 +242,8 @@ class Study(Stages):
         return self.out / "build" / "frames" / "quotations.csv"
 
     def _write_all(self, folder: Path) -> None:
-        from evidence.presenting.claims import CLAIMS
         from evidence.presenting.figures import FIGURES
+        from evidence.presenting.registers import DRAWN, REGISTERS
         from evidence.presenting.tables import TABLES
 
         for name, frame in self.frames().items():
@@ -237,7 +254,8 @@ class Study(Stages):
         if made_up.any():
             write_sheet(codes[made_up], folder / "build" / "codes-illustrative.csv")
         places = dict.fromkeys(
-            [*TABLES, *CLAIMS, *self.agreement_tables, *self.survey_tables], folder / "figures" / "tables"
+            [*TABLES, *REGISTERS, "later-mentions", *self.agreement_tables, *self.survey_tables],
+            folder / "figures" / "tables",
         )
         places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
         write_sheet(self.name_review(), folder / "build" / "names-review.csv")
@@ -245,7 +263,7 @@ class Study(Stages):
             table = self.table(name)
             write_sheet(table.data, place / f"{name}.csv")
             write_whole(place / f"{name}.html", table.to_html())
-        for name in FIGURES:
+        for name in (*FIGURES, *DRAWN):
             self.drawing(name).save(folder / "figures")
 
 

@@ -82,8 +82,10 @@ def said(entry: Row) -> str:
 def source(entry: Row) -> str:
     """Return who said it, where it stands, and which way it points."""
     under = f", heading: {plain(entry.section)}" if entry.section else ""
-    made_up = "ILLUSTRATIVE, made up: " if entry.wording == "illustrative" else ""
-    return f"{made_up}{plain(entry.role)}; {plain(entry.locator)}{under}; {entry.stance}"
+    mark = {"illustrative": "ILLUSTRATIVE, made up: ", "paraphrase": "Paraphrase, check the original: "}.get(
+        entry.wording, ""
+    )
+    return f"{mark}{plain(entry.role)}; {plain(entry.locator)}{under}; {entry.stance}"
 
 
 def write_quotes(bank: Table, path: Path) -> None:
