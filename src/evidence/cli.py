@@ -1,4 +1,5 @@
 """The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``learn``, ``review`` and ``topics``."""
+"""The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``quotes``, ``learn`` and ``review``."""
 
 import sys
 from pathlib import Path
@@ -116,6 +117,31 @@ def extract(
     for name, frame in extracts.items():
         write_sheet(frame, out / f"{name}.csv")
         typer.echo(f"{len(frame):,} {name}: {out / name}.csv")
+
+
+@app.command()
+def quotes(
+    theme: Annotated[str, typer.Option(help="A theme's id or label.")],
+    out: Annotated[
+        Path | None, typer.Option(help="A .docx, .csv or .md file to write. [default: to the screen]")
+    ] = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """Give what people say on a theme: what may be quoted, and what is only retold and has to be checked."""
+    from evidence.presenting.quotes import find_theme, of_theme, show, write_quotes
+    from evidence.study import Study
+
+    study = Study(corpus)
+    _warn(study.warnings)
+    wanted = find_theme(theme, study.codebook)
+    bank = of_theme(study.table("quote-bank"), wanted)
+    if out is None:
+        from rich.console import Console
+
+        show(bank, Console(highlight=False))
+        return
+    write_quotes(bank, out)
+    typer.echo(f"{len(bank.data):,} on {wanted.label}: {out}")
 
 
 @app.command()

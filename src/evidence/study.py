@@ -60,16 +60,18 @@ class Study(Stages):
         return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline)
 
     def table(self, name: str) -> "Table":
-        """Return a table of `evidence.presenting.tables.TABLES`, of `claims.CLAIMS`, of the surveys, or the quote bank."""
+        """Return a table of `evidence.presenting.tables.TABLES`, of `registers.REGISTERS`, of the surveys, or the quote bank."""
         from evidence.presenting.tables import TABLES
 
         if name in TABLES:
             return TABLES[name](self.record)
-        from evidence.presenting.claims import CLAIMS
+        from evidence.presenting.registers import REGISTERS
 
-        if name in CLAIMS:
-            frame, make = CLAIMS[name]
+        if name in REGISTERS:
+            frame, make = REGISTERS[name]
             return make(self.record, getattr(self, frame))
+        if name == "later-mentions":
+            return self.later_mentions
         if name in self.agreement_tables:
             return self.agreement_tables[name]()
         from evidence.presenting.topics import TOPIC_TABLES
@@ -79,10 +81,22 @@ class Study(Stages):
         if name == "quote-bank":
             from evidence.presenting.quotebank import quote_bank
 
-            return quote_bank(self.surveys, self.settled)
+            return quote_bank(self.record, self.surveys, self.quotations, self.settled)
         known = self.survey_tables
         _check_name(name, [*TABLES, *CLAIMS, *self.agreement_tables, *TOPIC_TABLES, *known, "quote-bank"], "table")
+        _check_name(
+            name, [*TABLES, *REGISTERS, "later-mentions", *self.agreement_tables, *known, "quote-bank"], "table"
+        )
         return known[name](self.surveys)
+
+    @cached_property
+    def later_mentions(self) -> "Table":
+        """What later sources say on the matter of each numbered recommendation; the vectors of sentences are cached."""
+        from evidence.coding.embeddings import Embedder
+        from evidence.presenting.later_mentions import later_mentions
+
+        embedder = Embedder(cache=self.out / ".evidence" / "embeddings")
+        return later_mentions(self.record, self.recommendations, embedder)
 
     @property
     def agreement_tables(self) -> "dict[str, Callable[[], Table]]":
@@ -116,8 +130,10 @@ class Study(Stages):
     def name_review(self) -> pd.DataFrame:
         """Return what was taken out of quotations, and what only looked like a name: for a person to settle."""
         from evidence.presenting.quotebank import candidates
+        from evidence.presenting.spoken import documents_say
 
-        return candidates(self.surveys, self.settled)[1]
+        in_documents = documents_say(self.record, self.quotations, self.settled)[1]
+        return pd.concat([candidates(self.surveys, self.settled)[1], in_documents], ignore_index=True)
 
     def before_you_send(self) -> "BeforeYouSend":
         """Return what a hostile reader will say of a submission on the record, the most harmful first."""
@@ -129,6 +145,7 @@ class Study(Stages):
 
     def figure(self, name: str) -> "Figure":
         """Return a figure of `evidence.presenting.figures.FIGURES` or of `topic_figures.TOPIC_FIGURES` by its name."""
+        """Return a figure of `evidence.presenting.figures.FIGURES` or `registers.DRAWN` by its name."""
         return self.drawing(name).canvas
 
     def drawing(self, name: str) -> "Drawing":
@@ -139,6 +156,12 @@ class Study(Stages):
         if name in TOPIC_FIGURES:
             return draw_topics(name, self.record, self.found)
         _check_name(name, [*FIGURES, *TOPIC_FIGURES], "figure")
+        from evidence.presenting.registers import DRAWN
+
+        if name in DRAWN:
+            frame, make = DRAWN[name]
+            return make(self.record, getattr(self, frame))
+        _check_name(name, [*FIGURES, *DRAWN], "figure")
         return draw(name, self.record)
 
     def submission(self) -> "Submission | None":
@@ -292,6 +315,7 @@ class Study(Stages):
         from evidence.presenting.before_you_send_pages import to_docx, to_markdown
         from evidence.presenting.claims import CLAIMS
         from evidence.presenting.figures import FIGURES
+        from evidence.presenting.registers import DRAWN, REGISTERS
         from evidence.presenting.tables import TABLES
         from evidence.presenting.topic_figures import TOPIC_FIGURES
         from evidence.presenting.topics import TOPIC_TABLES
@@ -304,7 +328,8 @@ class Study(Stages):
         if made_up.any():
             write_sheet(codes[made_up], folder / "build" / "codes-illustrative.csv")
         places = dict.fromkeys(
-            [*TABLES, *CLAIMS, *self.agreement_tables, *self.survey_tables], folder / "figures" / "tables"
+            [*TABLES, *REGISTERS, "later-mentions", *self.agreement_tables, *self.survey_tables],
+            folder / "figures" / "tables",
         )
         if self.reviewed_topics is not None:
             places |= dict.fromkeys(TOPIC_TABLES, folder / "figures" / "tables")
@@ -312,11 +337,14 @@ class Study(Stages):
         if len(self.surveys.sources):
             places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
             write_sheet(self.name_review(), folder / "build" / "names-review.csv")
+        places["quote-bank"] = folder / "build"  # people's words stay out of what is committed
+        write_sheet(self.name_review(), folder / "build" / "names-review.csv")
         for name, place in places.items():
             table = self.table(name)
             write_sheet(table.data, place / f"{name}.csv")
             write_whole(place / f"{name}.html", table.to_html())
         for name in [*FIGURES, *(TOPIC_FIGURES if self.reviewed_topics is not None else [])]:
+        for name in (*FIGURES, *DRAWN):
             self.drawing(name).save(folder / "figures")
         if submission := self.submission():
             write_whole(folder / "build" / "submission.docx", submission.docx)

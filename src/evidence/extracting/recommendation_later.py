@@ -1,11 +1,12 @@
 """What later sources say on the matter of a recommendation: candidates for a person to judge."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-MOST, LEAST = 5, 0.4  # candidates for each; below this similarity two sentences are seldom on one matter
+MOST, OF_ONE, LEAST = 5, 2, 0.4  # candidates for each, of one document; less alike, two are seldom on one matter
 COLUMNS = {
     "recommendation_id": "str",
     "document_id": "str",
@@ -34,8 +35,9 @@ def later(
     Returns
     -------
     pandas.DataFrame
-        The columns `COLUMNS`: for each at most `MOST` sentences, most similar first. They are candidates, no verdicts:
-        a similar sentence may say that nothing was done.
+        The columns `COLUMNS`: for each at most `MOST` sentences, most similar first, and no more than `OF_ONE` of one
+        document, so that one that is long or near in time doesn't take every place. They are candidates, no verdicts: a
+        similar sentence may say that nothing was done.
 
     Notes
     -----
@@ -57,8 +59,13 @@ def later(
             continue
         mean = vectors[own].mean(axis=0)
         similarity = vectors[among] @ (mean / (np.linalg.norm(mean) or 1.0))
-        best = [i for i in np.argsort(-similarity, kind="stable")[:MOST] if similarity[i] >= LEAST]
-        for rank, i in enumerate(best, 1):
+        taken: Counter[str] = Counter()
+        best = []
+        for i in np.argsort(-similarity, kind="stable"):
+            if similarity[i] >= LEAST and taken[documents[among[i]]] < OF_ONE:
+                taken[documents[among[i]]] += 1
+                best.append(i)
+        for rank, i in enumerate(best[:MOST], 1):
             rows.append(
                 {
                     "recommendation_id": rec["recommendation_id"],

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 def claims_table(record: Record, statistics: pd.DataFrame) -> Table:
     """Every figure of the record: what it counts, of whom, when, against what, and what to check before it is used."""
-    rows = _figures(record, statistics)
+    rows = figures_of(record, statistics)
     places = {row["statistic_id"]: row["locator"] for row in rows}
     columns = [
         "locator", "date", "date_of_source", "value", "number", "unit", "what", "population", "comparator", "same_in",
@@ -37,9 +37,9 @@ def claims_table(record: Record, statistics: pd.DataFrame) -> Table:
         "read from the words around it and may be cut short: the sentence decides. A date in square brackets is the "
         "source's own, since the text names none. A share, mean or rate of which nobody is named lacks a base. Same in: "
         "another source has the same figure of the same thing. To compare with: see the figures to compare. "
-        f"{_aside(record, statistics)}{_words(record, data)}{record.caption()}"
+        f"{_aside(record, statistics)}{words_note(record, data)}{record.caption()}"
     )
-    return Table("claims", "Every figure, and what to check before it is used", note, data, _or_line(shown, "figure"))
+    return Table("claims", "Every figure, and what to check before it is used", note, data, or_line(shown, "figure"))
 
 
 def to_compare_table(record: Record, statistics: pd.DataFrame) -> Table:
@@ -48,7 +48,7 @@ def to_compare_table(record: Record, statistics: pd.DataFrame) -> Table:
     Pairs of which different people are named are left out: that settles them. So do different dates where the text
     names both.
     """
-    rows = {row["statistic_id"]: row for row in _figures(record, statistics)}
+    rows = {row["statistic_id"]: row for row in figures_of(record, statistics)}
     order = list(rows)
     pairs = [
         (a, rows[other])
@@ -80,9 +80,9 @@ def to_compare_table(record: Record, statistics: pd.DataFrame) -> Table:
         f"Pairs of figures ({len(data):,}) in the same unit, of things named alike, with different numbers: candidates for a "
         "person to judge, not contradictions. Most will turn out to be of different things, times or people. Pairs of "
         "which the texts name different people or different dates are left out. Pairs across sources come first. A date in "
-        f"square brackets is the source's own. {_aside(record, statistics)}{_words(record, data)}{record.caption()}"
+        f"square brackets is the source's own. {_aside(record, statistics)}{words_note(record, data)}{record.caption()}"
     )
-    return Table("figures-to-compare", "Figures to compare", note, data, _or_line(shown, "pair to compare"))
+    return Table("figures-to-compare", "Figures to compare", note, data, or_line(shown, "pair to compare"))
 
 
 def recommendations_table(record: Record, recommendations: pd.DataFrame) -> Table:
@@ -91,7 +91,7 @@ def recommendations_table(record: Record, recommendations: pd.DataFrame) -> Tabl
     A response is tied to the numbered recommendation or question of its document that it answers; an item of it is
     answered with the whole. A response that names none has a row of its own.
     """
-    rows = _located(record, recommendations)
+    rows = located(record, recommendations)
     rows.sort(key=lambda r: (r["published"] == "", r["published"]))
     answers: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
@@ -133,13 +133,13 @@ def recommendations_table(record: Record, recommendations: pd.DataFrame) -> Tabl
         "was undertaken, not that it was done, and no answer here is not the same as no answer given. Answers to a numbered "
         "recommendation stand at the whole of it, for its items too; where a document states it twice, at both. A name in "
         "square brackets is not in the words themselves: it is what the document speaks of most, and may be wrong. Of a "
-        f"response it is who answers. {_aside(record, recommendations)}{_words(record, data)}{record.caption()}"
+        f"response it is who answers. {_aside(record, recommendations)}{words_note(record, data)}{record.caption()}"
     )
     title = "Recommendations, demands and questions, and what answers them"
-    return Table("recommendations", title, note, data, _or_line(shown, "recommendation"))
+    return Table("recommendations", title, note, data, or_line(shown, "recommendation"))
 
 
-def _located(record: Record, extracts: pd.DataFrame) -> list[Row]:
+def located(record: Record, extracts: pd.DataFrame) -> list[Row]:
     """The rows of an extract that are of the record, with source, locator and words; answers to a survey are left out.
 
     Words of a source that may not be quoted are withheld.
@@ -163,13 +163,13 @@ def _located(record: Record, extracts: pd.DataFrame) -> list[Row]:
     return rows
 
 
-def _figures(record: Record, statistics: pd.DataFrame) -> list[Row]:
+def figures_of(record: Record, statistics: pd.DataFrame) -> list[Row]:
     """The figures of the record, held against each other only: no illustrative source gets into a check."""
-    located = {row["statistic_id"]: row for row in _located(record, statistics)}
-    mine = statistics[statistics["statistic_id"].isin(list(located))]
+    in_place = {row["statistic_id"]: row for row in located(record, statistics)}
+    mine = statistics[statistics["statistic_id"].isin(list(in_place))]
     rows = []
     for checked in register(mine, record.sources).to_dict("records"):
-        row = located[checked["statistic_id"]]
+        row = in_place[checked["statistic_id"]]
         lacks = ["base"] if row["unit"] in NEED_A_BASE and not row["population"] else []
         extra: Row = {
             "whose": content(row["population"]),
@@ -228,14 +228,15 @@ def _aside(record: Record, extracts: pd.DataFrame) -> str:
     return f"Those in answers to a survey, which are not listed: {answers:,}. " if answers else ""
 
 
-def _words(record: Record, data: pd.DataFrame) -> str:
+def words_note(record: Record, data: pd.DataFrame) -> str:
     """The sentences of a note on whose words are shown, and on paragraphs that we counted."""
     places = data.filter(regex="^locator").to_numpy().ravel()
     retold = PARAPHRASE if record.sources["wording"].eq("paraphrase").any() else ""
     return retold + (f"{COUNTED} " if any("para [" in place for place in places) else "")
 
 
-def _or_line(shown: pd.DataFrame, what: str) -> pd.DataFrame:
+def or_line(shown: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Return a table's rows, or the line that nothing was found."""
     return shown if len(shown) else pd.DataFrame({"Nothing found": [f"No {what} was found."]})
 
 

@@ -1,8 +1,10 @@
-"""The quote bank: respondents' own words, under their permission, names taken out, by a rule that is disclosed.
+"""The quote bank: what people say on each theme, under permission, names taken out, by a rule that is disclosed.
 
-The rule: for each theme up to six answers' sentences of 6 to 45 words; those with the most cues first, then the shorter; one
-a respondent and one a campaign; roles take turns; and at least one in three points the other way (positive beside concern),
-where there is one, so that the bank is no case for the prosecution.
+It draws on respondents' answers, on the words that verbatim documents give to a person or a body, and on the comments that a
+paraphrase retells, which are reported speech. The rule: for each theme and each of the three up to six, quotations of 6 to 45
+words; those with the most cues first, then the shorter; one a respondent, a campaign or a paragraph; roles take turns; and at
+least one in three points the other way (positive beside concern), where there is one, so that the bank is no case for the
+prosecution.
 """
 
 from collections import Counter
@@ -12,9 +14,19 @@ import pandas as pd
 
 from evidence.extracting.identities import Settled, take_out
 from evidence.presenting.record import Record, Table
+from evidence.presenting.spoken import EXACT, REPORT_WORDS, RETOLD, documents_say
 
 Row = Any  # a row of a frame, as itertuples gives it
 EACH, WORDS = 6, (6, 45)
+USE = {
+    "verbatim": "may be quoted",
+    "paraphrase": "paraphrase: check the original before quoting",
+    "illustrative": "ILLUSTRATIVE: made up, nobody said it; never in a submission",
+}
+COLUMNS = [
+    "theme", "use", "quotation", "reported", "role", "locator", "section", "stance", "wording", "sentence_id", "document_id",
+    "start", "end",
+]  # fmt: skip
 COUNTER = {"concern": {"positive"}, "ask": {"positive"}, "positive": {"concern", "ask"}, "neutral": {"positive"}}
 
 
@@ -48,46 +60,112 @@ def candidates(record: Record, settled: Settled) -> tuple[pd.DataFrame, pd.DataF
     return may.assign(quotation=may["sentence_id"].map(cleaned)), review.drop(columns="n")
 
 
-def quote_bank(record: Record, settled: Settled) -> Table:
-    """Return the quotations of each theme, chosen by the rule above."""
-    may, _ = candidates(record, settled)
-    length = may["quotation"].str.split().str.len()
-    fit = may[(length >= WORDS[0]) & (length <= WORDS[1])]
-    large = _large_roles(record)
-    fit = fit.assign(
-        who=[large.get(role, "a respondent") for role in fit.get("role", pd.Series("", index=fit.index))],
-        length=length.loc[fit.index],
-        voice=fit["campaign"].where(fit["campaign"] != "", fit["respondent"]),
-    ).sort_values(["theme", "cues", "length", "sentence_id"], ascending=[True, False, True, True], kind="stable")
-    chosen = [row for theme in record.codebook.ids for row in _choose(fit[fit["theme"] == theme])]
-    data = pd.DataFrame(
-        [
-            {
-                "theme": record.label(row.theme), "quotation": row.quotation, "role": row.who,
-                "locator": row.locator, "stance": row.stance, "sentence_id": row.sentence_id, "wording": row.wording,
-            }
-            for row in chosen
-        ],
-        columns=["theme", "quotation", "role", "locator", "stance", "sentence_id", "wording"],
-    )  # fmt: skip
+def quote_bank(record: Record, surveys: Record, quotations: pd.DataFrame, settled: Settled) -> Table:
+    """Return what may be quoted or reported on each theme, chosen by the rule above.
+
+    Parameters
+    ----------
+    record : Record
+        The record, for what its documents give to a person or a body.
+    surveys : Record
+        The surveys, for respondents' answers.
+    quotations : pandas.DataFrame
+        The quotations frame.
+    settled : Settled
+        What people have settled about names.
+
+    Returns
+    -------
+    Table
+        `quotation` holds exact words (names out), `reported` a paraphrase's: of the two one is "".
+    """
+    said = documents_say(record, quotations, settled)[0]
+    groups = [
+        _documents(said[said["form"] == EXACT], WORDS),
+        _documents(said[said["form"] == RETOLD], (1, WORDS[1] + REPORT_WORDS)),
+        _answers(surveys, settled),
+    ]
+    chosen = [row for theme in record.codebook.ids for fit in groups for row in _choose(fit[fit["theme"] == theme])]
+    data = pd.DataFrame([_entry(row, record.label(row.theme)) for row in chosen], columns=COLUMNS)
+    words = ("“" + data["quotation"] + "”").mask(data["quotation"] == "", data["reported"])
     shown = pd.DataFrame(
         {
             "Theme": data["theme"].mask(data["theme"].duplicated(), ""),
-            "Quotation": "“" + data["quotation"] + "”",
+            "Words": words,
             "Who": data["role"],
             "Stance": data["stance"],
             "Where": data["locator"],
+            "Use": data["use"],
         }
     )
-    documents = record.corpus.documents[record.corpus.documents["source_id"].isin(record.sources["source_id"])]
+    if data.empty:
+        shown = pd.DataFrame({"Nothing found": ["Nothing that may be quoted or reported was found."]})
+    return Table("quote-bank", "What people say, theme by theme", _note(record, surveys, data), data, shown)
+
+
+def _note(record: Record, surveys: Record, data: pd.DataFrame) -> str:
+    documents = surveys.corpus.documents
+    documents = documents[documents["source_id"].isin(surveys.sources["source_id"])]
     withheld = int((~documents["may_quote"]).sum())
-    note = (
-        f"For each theme up to {EACH} sentences of {WORDS[0]} to {WORDS[1]} words, by a rule: most cues first, one a person and "
-        "one a campaign, roles in turn, and at least one in three that points the other way where there is one. "
-        f"{withheld:,} of {len(documents):,} answers were given without permission to quote and are not here. Names, numbers, "
-        f"teams and small places are replaced by placeholders. {record.caption()}"
+    parts = [
+        f"For each theme and each kind of words up to {EACH}, of {WORDS[0]} to {WORDS[1]} words where quoted, by a rule: most "
+        "cues first, one a person and one a campaign, roles in turn, and at least one in three that points the other way "
+        "where there is one. Names, numbers, teams and small places are replaced by placeholders."
+    ]
+    if len(documents):
+        parts.append(
+            f"{withheld:,} of {len(documents):,} answers to a survey were given without permission to quote and are not here."
+        )
+    if (data["wording"] == "paraphrase").any():
+        parts.append(
+            "What a paraphrase retells stands without quotation marks, for nobody said it in these words; whose view it gives "
+            "is as coded, so look it up."
+        )
+    if (data["wording"] == "illustrative").any():
+        parts.append(record.reporting.captions["illustrative"])
+    return " ".join(parts)
+
+
+def _entry(row: Row, theme: str) -> dict[str, Any]:
+    exact = row.form == EXACT
+    return {
+        "theme": theme, "use": USE[row.wording], "quotation": row.words if exact else "",
+        "reported": "" if exact else row.words, "role": row.who, "locator": row.locator, "section": row.section,
+        "stance": row.stance, "wording": row.wording, "sentence_id": row.sentence_id, "document_id": row.document_id,
+        "start": row.start, "end": row.end,
+    }  # fmt: skip
+
+
+def _documents(said: pd.DataFrame, words: tuple[int, int]) -> pd.DataFrame:
+    """What documents say, in order of choice: voices are speakers of a paragraph, roles are speakers in a source."""
+    length = said["words"].str.split().str.len()
+    fit = said[length.between(*words)].assign(
+        length=length, voice=said["paragraph_id"], turn=said["who"] + said["source_id"]
     )
-    return Table("quote-bank", "What respondents say, in their own words", note, data, shown)
+    return _in_order(fit)
+
+
+def _answers(surveys: Record, settled: Settled) -> pd.DataFrame:
+    """Respondents' sentences that may be quoted, in order of choice."""
+    may, _ = candidates(surveys, settled)
+    length = may["quotation"].str.split().str.len()
+    large = _large_roles(surveys)
+    who = [large.get(role, "a respondent") for role in may.get("role", pd.Series("", index=may.index))]
+    fit = may.assign(
+        who=who,
+        turn=who,
+        length=length,
+        voice=may["campaign"].where(may["campaign"] != "", may["respondent"]),
+        words=may["quotation"],
+        form=EXACT,
+    )
+    return _in_order(fit[length.between(*WORDS)])
+
+
+def _in_order(fit: pd.DataFrame) -> pd.DataFrame:
+    return fit.sort_values(
+        ["theme", "cues", "length", "sentence_id"], ascending=[True, False, True, True], kind="stable"
+    )
 
 
 def _choose(ordered: pd.DataFrame) -> list[Row]:
@@ -105,12 +183,12 @@ def _in_turn(rows: list[Row], how_many: int, used: set[str]) -> list[Row]:
     """The first row of each role in turn, no voice twice."""
     chosen: list[Row] = []
     while len(chosen) < how_many:
-        seen = Counter(r.who for r in chosen)
+        seen = Counter(r.turn for r in chosen)
         left = [r for r in rows if r not in chosen and r.voice not in used | {c.voice for c in chosen}]
         if not left:
             break
-        fewest = min(seen[r.who] for r in left)
-        chosen.append(next(r for r in left if seen[r.who] == fewest))
+        fewest = min(seen[r.turn] for r in left)
+        chosen.append(next(r for r in left if seen[r.turn] == fewest))
     return chosen
 
 
