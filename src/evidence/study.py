@@ -11,7 +11,7 @@ import pandas as pd
 
 from evidence import frames
 from evidence.errors import EvidenceError
-from evidence.files import make_folder, sha256, write_csv, write_sheet, write_whole
+from evidence.files import cached, make_folder, sha256, write_csv, write_sheet, write_whole
 from evidence.manifest import read_manifest, still_stands, write_manifest
 from evidence.reading.register import REGISTER
 from evidence.stages import Stages
@@ -104,6 +104,66 @@ class Study(Stages):
 
         return candidates(self.surveys, self.settled)[1]
 
+    @cached_property
+    def _open_sentences(self) -> pd.DataFrame:
+        """The sentences that may be searched, names taken out of answers."""
+
+        def compute() -> tuple[pd.DataFrame]:
+            from evidence.presenting.found import open_sentences
+
+            return (open_sentences(self.corpus, self.settled),)
+
+        settled = self.folder / "names.toml"  # by its hash: reading it would load spaCy
+        made_from = [
+            self._read_from("reading", "extracting", "presenting"),
+            self.sources.drop(columns="sha256").to_dict("list"),
+            [sha256(settled) if settled.exists() else "", *self.register.public],
+        ]
+        return cached(self.out / ".evidence" / "open", made_from, ("sentences",), compute)[0]
+
+    def _searched(self, illustrative: bool) -> "Record":
+        """What a search goes through: the sentences that may be shown, of the sources that count."""
+        from evidence.presenting.record import Record
+
+        sources = self.sources[illustrative | (self.sources["wording"] != "illustrative")].reset_index(drop=True)
+        corpus = self.corpus._replace(sentences=self._open_sentences)
+        return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline=False)
+
+    def search(self, words: str, how_many: int = 10, by: str = "both", illustrative: bool = False) -> pd.DataFrame:
+        """Return the passages that answer a question best; see `evidence.presenting.found.passages_found`.
+
+        Parameters
+        ----------
+        words : str
+            The question; a phrase in quotation marks must be in the passage as it stands.
+        how_many : int
+            The most to return.
+        by : str
+            "word" (BM25), "meaning" (sentence vectors) or "both", fused.
+        illustrative : bool
+            Whether illustrative sources are ranked with the rest.
+
+        Examples
+        --------
+        >>> study = Study("corpus")  # doctest: +SKIP
+        >>> study.search("unpaid overtime", how_many=1, by="word")["locator"].to_list()  # doctest: +SKIP
+        ['Napo 2023, para [13]']
+        """
+        from evidence.coding.embeddings import Embedder
+        from evidence.discovering.asking import question_vector
+        from evidence.presenting.found import passages_found
+
+        embedder = Embedder(cache=self.out / ".evidence" / "embeddings")
+        return passages_found(self._searched(illustrative), words, how_many, by, embedder, question_vector)
+
+    def not_searched(self, illustrative: bool = False) -> list[str]:
+        """Say what a search leaves out, and why: the same whatever is asked."""
+        from evidence.presenting.found import not_searched
+
+        record = self._searched(illustrative)
+        left_out = self.sources[~self.sources["source_id"].isin(record.sources["source_id"])]
+        return not_searched(record, left_out)
+
     def figure(self, name: str) -> "Figure":
         """Return a figure of `evidence.presenting.figures.FIGURES` by its name."""
         return self.drawing(name).canvas
@@ -153,6 +213,17 @@ class Study(Stages):
         review = read_review(sheet, self.codebook.ids, self.sentences)
         keep_decisions(self.folder, review.decisions)
         return review
+
+    def workbook(self) -> bytes:
+        """Return the evidence as an Excel workbook; its links lead to ``evidence.html`` beside it."""
+        from evidence.presenting.sheets import workbook
+        from evidence.presenting.sheets_held import ABOUT, sheets_held
+
+        names = ["themes-by-source", "coded-sentences", "claims", "figures-to-compare", "recommendations", "corpus"]
+        if len(self.surveys.sources):
+            names += ["quote-bank", "ledger"]
+        tables = {name: self.table(name) for name in names}
+        return workbook(sheets_held(self.record, tables, self.statistics, self.sources), ABOUT)
 
     def check(self) -> list[str]:
         """Return the faults of the study, each with its place; none where all is well."""
@@ -244,6 +315,7 @@ class Study(Stages):
             table = self.table(name)
             write_sheet(table.data, place / f"{name}.csv")
             write_whole(place / f"{name}.html", table.to_html())
+        write_whole(folder / "build" / "evidence.xlsx", self.workbook())
         for name in FIGURES:
             self.drawing(name).save(folder / "figures")
 
