@@ -205,8 +205,8 @@ def search(
     _warn(study.warnings)
     passages = study.search(" ".join(words), how_many, by, illustrative)
     console = Console(highlight=False)
-    for line in on_screen(passages, study.reporting.speakers):
-        console.print(line, soft_wrap=not console.is_terminal)
+    for passage in on_screen(passages, study.reporting.speakers):
+        console.print(passage, soft_wrap=not console.is_terminal)
     if passages.empty:
         typer.echo("Nothing found")
     for line in (*how_to_use(passages["wording"]), *study.not_searched(illustrative)):

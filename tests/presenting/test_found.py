@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 import evidence
 from evidence import frames
+from evidence.cli import app
 from evidence.errors import EvidenceError
 from evidence.presenting.found import COLUMNS, on_screen
 from evidence.presenting.passages import WITHHELD
+from evidence.study import Study
 
 REGISTER = """
 [[source]]
@@ -65,7 +68,7 @@ ANSWERS = (
 )
 
 
-def study(folder: Path, wording: str = "verbatim") -> "evidence.study.Study":
+def study(folder: Path, wording: str = "verbatim") -> Study:
     corpus = folder / "corpus"
     corpus.mkdir()
     (corpus / "sources.toml").write_text(REGISTER.format(wording=wording), encoding="utf-8")
@@ -144,3 +147,22 @@ def test_a_search_loads_no_torch_once_a_study_has_been_read(tmp_path: Path) -> N
     run = [sys.executable, "-c", script, str(tmp_path / "corpus"), str(tmp_path)]
     done = subprocess.run(run, capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(len(before)), "1"]
+
+
+def test_a_search_from_the_command_line_shows_passages_with_their_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = study(tmp_path).folder
+    monkeypatch.setattr(Study, "codings", property(lambda _: CODED))
+    run = ["search", "--corpus", str(corpus), "--by", "word"]
+    done = CliRunner().invoke(app, [*run, "-n", "1", "unpaid", "overtime"])
+    assert done.stdout.splitlines() == [
+        "1. Digest 2020, para [2] · Hours · paraphrase",
+        "Unpaid overtime is common.",
+        "Workload; Pay · concern · Inspectorate",
+        "",
+        "paraphrase: a digest retells its source; report it with its reference, never in quotation marks.",
+        "1 of 3 answers were given without permission to quote and are not searched.",
+    ]
+    none = CliRunner().invoke(app, [*run, "giraffes"])
+    assert (none.exit_code, none.stdout.splitlines()[0]) == (0, "Nothing found")

@@ -5,15 +5,16 @@ Every sheet has its headings in the first row, frozen and with filters; a cell w
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,12 +23,16 @@ from evidence.coding.review_writing import as_bytes, shown
 
 PAGE = "evidence.html"
 FIRST, TITLE = "Read me first", "Evidence workbook"
-NARROWEST, WIDEST, SHARE_WIDTH = 9, 60, 0.55
+NARROWEST, ONE_LINE, WIDEST = 9, 42, 60
 MOST_LINKS = 60_000  # Excel takes 65,530 on a sheet
 HEAD = PatternFill("solid", start_color="FFE3E8EF", end_color="FFE3E8EF")
-LINK = Font(color="FF0B5394", underline="single")
+FACE = "Calibri"
+PLAIN, BOLD, LARGE = Font(name=FACE, size=11), Font(name=FACE, size=11, bold=True), Font(name=FACE, size=16, bold=True)
+LINK = Font(name=FACE, size=11, color="FF0B5394", underline="single")
+LINE, TALLEST = 15.0, 409.0  # points; Excel's rows grow no taller
 TOP = Alignment(wrap_text=True, vertical="top")
-NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+NUMBER = Alignment(horizontal="right", vertical="top", indent=1)
+NOT_IN_XML = re.compile("[\ufffe\uffff]")
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as the letter A
 
 
@@ -43,7 +48,7 @@ class Sheet:
     links : mapping
         For a column, the sentence that each of its cells leads to; "" where a cell leads nowhere.
     colours : sequence of str
-        A colour (#rrggbb) for the first cell of each row, if any.
+        A colour (#rrggbb) for the edge of each row, if any.
     """
 
     name: str
@@ -74,14 +79,15 @@ def workbook(sheets: Sequence[Sheet], about: Sequence[str]) -> bytes:
 
 def _first(page: Worksheet, sheets: Sequence[Sheet], about: Sequence[str]) -> None:
     page.title = FIRST
-    for letter, width in zip("ABCD", (26, 44, 9, 110), strict=True):
+    widths = (24, 40, 9, 110)
+    for letter, width in zip("ABCD", widths, strict=True):
         page.column_dimensions[letter].width = width
-    _write(page, 1, 1, TITLE).font = Font(bold=True, size=16)
+    _write(page, 1, 1, TITLE).font = LARGE
     page.cell(1, 1).alignment = Alignment(wrap_text=False)
     for row, line in enumerate(about, 2):
         _write(page, row, 1, line)
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
-        page.row_dimensions[row].height = 15 * (1 + len(line) // 170)
+        page.row_dimensions[row].height = _height([line], [sum(widths)])
     head = len(about) + 3
     for column, title in enumerate(("Sheet", "What it holds", "Rows", "How it was made, and what to bear in mind"), 1):
         _head(page, head, column, title)
@@ -91,11 +97,15 @@ def _first(page: Worksheet, sheets: Sequence[Sheet], about: Sequence[str]) -> No
         cell.font = LINK
         for column, value in enumerate((sheet.title, len(sheet.data), sheet.note), 2):
             _write(page, row, column, value)
+        page.row_dimensions[row].height = _height([sheet.name, sheet.title, "", sheet.note], widths)
     page.sheet_view.showGridLines = False
     _for_paper(page)
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
+    widths = [_width(str(name), sheet.data[name], name in sheet.links) for name in sheet.data.columns]
+    for row, values in enumerate((sheet.data.columns, *sheet.data.itertuples(index=False)), 1):
+        page.row_dimensions[row].height = _height(values, widths)
     for column, name in enumerate(sheet.data.columns, 1):
         _head(page, 1, column, name)
         percent = str(name).startswith("Share")
@@ -104,11 +114,11 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
             if percent and isinstance(cell.value, float):
                 cell.number_format = "0%"
         for row, sentence_id in enumerate(sheet.links.get(name, ())[:MOST_LINKS], 2):
-            if sentence_id:
+            if sentence_id and page.cell(row, column).value is not None:
                 _lead(page.cell(row, column), sentence_id)
-        page.column_dimensions[get_column_letter(column)].width = _width(str(name), sheet.data[name])
+        page.column_dimensions[get_column_letter(column)].width = widths[column - 1]
     for row, colour in enumerate(sheet.colours, 2):
-        page.cell(row, 1).fill = PatternFill("solid", start_color=f"FF{colour[1:]}", end_color=f"FF{colour[1:]}")
+        page.cell(row, 1).border = Border(left=Side("thick", color=f"FF{colour[1:]}"))
     page.freeze_panes = "B2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.data.columns))}{len(sheet.data) + 1}"
     page.print_title_rows = "1:1"
@@ -128,13 +138,13 @@ def _lead(cell: Cell, sentence_id: str) -> None:
 
 def _head(page: Worksheet, row: int, column: int, name: str) -> None:
     cell = _write(page, row, column, name)
-    cell.font, cell.fill = Font(bold=True), HEAD
+    cell.font, cell.fill = BOLD, HEAD
 
 
 def _write(page: Worksheet, row: int, column: int, value: Any) -> Cell:
     """Write a number as a number and anything else as text, which stays a text where it looks like a formula."""
     cell = page.cell(row, column)
-    cell.alignment = TOP
+    cell.font, cell.alignment = PLAIN, TOP
     if isinstance(value, bool):
         value = "yes" if value else "no"
     if isinstance(value, str):
@@ -144,13 +154,25 @@ def _write(page: Worksheet, row: int, column: int, value: Any) -> Cell:
             cell.data_type = "s"
             cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
     elif not pd.isna(value):
+        cell.alignment = NUMBER
         cell.value = int(value) if float(value).is_integer() and not isinstance(value, float) else float(value)
     return cell
 
 
-def _width(name: str, values: "pd.Series[Any]") -> float:
-    """A width that holds the longest word and most of a cell's text in a few lines."""
-    lengths = values.astype("str").str.len()
-    usual = float(lengths.quantile(0.9)) if len(lengths) else 0.0
-    least = max(len(word) for word in [*name.split(), ""]) + 4
-    return round(min(WIDEST, max(NARROWEST, least, usual if usual <= 30 else 18 + usual * SHARE_WIDTH / 2)), 1)
+def _width(name: str, values: "pd.Series[Any]", links: bool) -> float:
+    """A width that holds the longest word of the heading, a place whole, and most texts in a few lines."""
+    least = max(NARROWEST, *(len(word) + 4 for word in name.split()))
+    texts = [len(value) for value in values if isinstance(value, str) and value]
+    if not texts:
+        return float(least)
+    if links:
+        return float(min(WIDEST, max(least, *texts) + 2))
+    usual = float(pd.Series(texts).quantile(0.9))
+    return round(min(WIDEST, max(least, usual if usual <= ONE_LINE else 18 + usual / 4)), 1)
+
+
+def _height(values: Iterable[object], widths: Sequence[float]) -> float:
+    """A height that shows the whole of a row's texts: not every program makes rows grow."""
+    texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
+    lines = (len(wrap(text, int(width - 1))) for text, width in texts)
+    return min(TALLEST, LINE * max([1, *lines]))

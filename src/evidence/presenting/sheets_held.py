@@ -118,17 +118,10 @@ def _themes(record: Record, table: Table) -> Sheet:
 
 
 def _codebook(record: Record) -> Sheet:
-    rows = [
-        {
-            "Theme": theme.label, "Definition": theme.definition, "What counts": theme.include,
-            "What doesn't": theme.exclude, "Terms that give it": "; ".join(theme.terms),
-        }
-        for theme in record.codebook
-    ]  # fmt: skip
-    columns = ["Theme", "Definition", "What counts", "What doesn't", "Terms that give it"]
-    note = "Themes are defined by people. Terms and patterns give cues; the coder weighs them with the meaning of the sentence."
-    colours = [theme.colour for theme in record.codebook]
-    return Sheet("Codebook", "What each theme means", note, pd.DataFrame(rows, columns=columns), colours=colours)
+    columns = {"label": "Theme", "definition": "Definition", "include": "What counts", "exclude": "What doesn't"}
+    data = pd.DataFrame({head: [getattr(theme, key) for theme in record.codebook] for key, head in columns.items()})
+    note = "Themes are defined by people. Words of the codebook give cues; the coder weighs them with what the sentence means."
+    return Sheet("Codebook", "What each theme means", note, data, colours=[theme.colour for theme in record.codebook])
 
 
 def _sources(sources: pd.DataFrame, corpus: Table) -> Sheet:
