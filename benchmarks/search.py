@@ -18,10 +18,10 @@ PAGE = """# Search
 
 `benchmarks/search.py` writes this page from the questions in `benchmarks/search.csv`.
 
-{n} questions as a union writer would put them, with the sentences of the shipped digests that answer them ({right} in all, 1 to
-{most} a question). Questions and answers were written before there was a search, by one reader (a language model)
-who had just read the digests, in plain words and mostly not the digest's own. Nothing was chosen on them. Sentences that also answer a question but
-were not listed count as wrong, so the figures are on the low side; another reader would list others.
+{n} questions as a union writer would put them, with the sentences of the shipped digests that answer them ({right} in all,
+1 to {most} a question). Questions and answers were written before there was a search, by one reader (a language model) who
+had just read the digests, in plain words and mostly not the digests' own. Nothing was chosen on them. Sentences that also
+answer a question but were not listed count as wrong, so the figures are on the low side; another reader would list others.
 
 - *recall at {first}*: of the right sentences of a question, the share among the first {first}; the mean over the questions.
 - *answered*: questions with a right sentence among the first {first}; *at once*: as the very first.

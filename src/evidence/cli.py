@@ -203,8 +203,9 @@ def search(
 
     study = Study(corpus)
     _warn(study.warnings)
-    passages = study.search(" ".join(words), how_many, by, illustrative)
     console = Console(highlight=False)
+    with Console(stderr=True).status("Searching; the first time, every passage is read for its meaning…"):
+        passages = study.search(" ".join(words), how_many, by, illustrative)
     for passage in on_screen(passages, study.reporting.speakers):
         console.print(passage, soft_wrap=not console.is_terminal)
     if passages.empty:
