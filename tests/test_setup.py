@@ -16,6 +16,7 @@ FLOORS = [
     {"presenting"},
     {"checking", "adding"},
     {"stages"},
+    {"searching"},
     {"study"},
     {"loose"},
     {"cli"},

@@ -1,5 +1,6 @@
 """The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``learn``, ``review`` and ``topics``."""
 """The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``quotes``, ``learn`` and ``review``."""
+"""``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``learn``, ``review``, ``search``, ``export``."""
 
 import sys
 from pathlib import Path
@@ -199,6 +200,38 @@ def topics(
 ) -> None:
     """Find what the sentences are about, without the codebook; keep it in topics.toml, and show how the two meet."""
     from evidence.discovering.reviewed import NAME, PROPOSED
+def export(
+    corpus: CorpusOption = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="An Excel workbook.")] = False,
+    out: Annotated[Path | None, typer.Option(help="The file to write. [default: in build/]")] = None,
+) -> None:
+    """Write the evidence in a format that other programs open."""
+    from evidence.files import write_whole
+    from evidence.study import Study
+
+    if not xlsx:
+        raise EvidenceError("export", "no format is named", "name one: --xlsx")
+    study = Study(corpus)
+    _warn(study.warnings)
+    path = out or study.out / "build" / "evidence.xlsx"
+    write_whole(path, study.workbook())
+    typer.echo(f"Written: {path}")
+
+
+@app.command()
+def search(
+    words: Annotated[
+        list[str], typer.Argument(help="The question. '\"a phrase\"' must be in the passage as it stands.")
+    ],
+    corpus: CorpusOption = None,
+    by: Annotated[str, typer.Option(help="word, meaning or both.")] = "both",
+    how_many: Annotated[int, typer.Option("--how-many", "-n", help="How many passages to show.", min=1)] = 10,
+    illustrative: Annotated[bool, typer.Option("--illustrative", help="Search made-up sources too.")] = False,
+) -> None:
+    """Find passages by their words and by their meaning, with their places."""
+    from rich.console import Console
+
+    from evidence.presenting.found import how_to_use, on_screen
     from evidence.study import Study
 
     study = Study(corpus)
@@ -218,6 +251,15 @@ def topics(
         typer.echo(f"\n{table.title}\n")
         for row in table.shown.to_dict("records"):
             typer.echo("  " + "; ".join(f"{key}: {value}" for key, value in row.items() if value))
+    console = Console(highlight=False)
+    with Console(stderr=True).status("Searching; the first time, every passage is read for its meaning…"):
+        passages = study.search(" ".join(words), how_many, by, illustrative)
+    for passage in on_screen(passages, study.reporting.speakers):
+        console.print(passage, soft_wrap=not console.is_terminal)
+    if passages.empty:
+        typer.echo("Nothing found")
+    for line in (*how_to_use(passages["wording"]), *study.not_searched(illustrative)):
+        typer.echo(line)
 
 
 def _warn(warnings: list[str]) -> None:

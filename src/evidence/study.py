@@ -14,7 +14,7 @@ from evidence.errors import EvidenceError
 from evidence.files import make_folder, sha256, write_csv, write_sheet, write_whole
 from evidence.manifest import read_manifest, still_stands, write_manifest
 from evidence.reading.register import REGISTER
-from evidence.stages import Stages
+from evidence.searching import Searching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,15 +30,8 @@ if TYPE_CHECKING:
     from evidence.presenting.submission import Submission
 
 
-class Study(Stages):
-    """A corpus and all that is made of it; see `Stages` for the frames."""
-
-    @cached_property
-    def reporting(self) -> "Reporting":
-        """The corpus's house style, or the project's where the corpus has none."""
-        from evidence.presenting.reporting import read_reporting
-
-        return read_reporting(self.setting("reporting.toml"))
+class Study(Searching):
+    """A corpus and all that is made of it; see `Stages` for the frames, `Searching` for the search."""
 
     @cached_property
     def record(self) -> "Record":
@@ -242,6 +235,16 @@ class Study(Stages):
         proposed, changes, _ = propose(self.reviewed_topics, self.assignments, fitted)
         write_reviewed(proposed, self.folder / PROPOSED, embedder.key)
         return changes
+    def workbook(self) -> bytes:
+        """Return the evidence as an Excel workbook; its links lead to ``evidence.html`` beside it."""
+        from evidence.presenting.sheets import workbook
+        from evidence.presenting.sheets_held import ABOUT, sheets_held
+
+        names = ["themes-by-source", "coded-sentences", "claims", "figures-to-compare", "recommendations", "corpus"]
+        if len(self.surveys.sources):
+            names += ["quote-bank", "ledger"]
+        tables = {name: self.table(name) for name in names}
+        return workbook(sheets_held(self.record, tables, self.statistics, self.sources), ABOUT)
 
     def check(self) -> list[str]:
         """Return the faults of the study, each with its place; none where all is well."""
@@ -345,6 +348,8 @@ class Study(Stages):
             write_whole(place / f"{name}.html", table.to_html())
         for name in [*FIGURES, *(TOPIC_FIGURES if self.reviewed_topics is not None else [])]:
         for name in (*FIGURES, *DRAWN):
+        write_whole(folder / "build" / "evidence.xlsx", self.workbook())
+        for name in FIGURES:
             self.drawing(name).save(folder / "figures")
         if submission := self.submission():
             write_whole(folder / "build" / "submission.docx", submission.docx)

@@ -1,0 +1,84 @@
+"""The search of a study: what may be searched, and the passages found."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evidence.files import cached, sha256
+from evidence.stages import Stages
+
+if TYPE_CHECKING:
+    from evidence.presenting.record import Record
+    from evidence.presenting.reporting import Reporting
+
+
+class Searching(Stages):
+    """A corpus whose passages can be searched."""
+
+    @cached_property
+    def reporting(self) -> "Reporting":
+        """The corpus's house style, or the project's where the corpus has none."""
+        from evidence.presenting.reporting import read_reporting
+
+        return read_reporting(self.setting("reporting.toml"))
+
+    @cached_property
+    def _open_sentences(self) -> pd.DataFrame:
+        """The sentences that may be searched, names taken out of answers."""
+
+        def compute() -> tuple[pd.DataFrame]:
+            from evidence.presenting.found import open_sentences
+
+            return (open_sentences(self.corpus, self.settled),)
+
+        settled = self.folder / "names.toml"  # by its hash: reading it would load spaCy
+        made_from = [
+            self._read_from("reading", "extracting", "presenting"),
+            self.sources.drop(columns="sha256").to_dict("list"),
+            [sha256(settled) if settled.exists() else "", *self.register.public],
+        ]
+        return cached(self.out / ".evidence" / "open", made_from, ("sentences",), compute)[0]
+
+    def _searched(self, illustrative: bool) -> "Record":
+        """What a search goes through: the sentences that may be shown, of the sources that count."""
+        from evidence.presenting.record import Record
+
+        sources = self.sources[illustrative | (self.sources["wording"] != "illustrative")].reset_index(drop=True)
+        corpus = self.corpus._replace(sentences=self._open_sentences)
+        return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline=False)
+
+    def search(self, words: str, how_many: int = 10, by: str = "both", illustrative: bool = False) -> pd.DataFrame:
+        """Return the passages that answer a question best; see `evidence.presenting.found.passages_found`.
+
+        Parameters
+        ----------
+        words : str
+            The question; a phrase in quotation marks must be in the passage as it stands.
+        how_many : int
+            The most to return.
+        by : str
+            "word" (BM25), "meaning" (sentence vectors) or "both", fused.
+        illustrative : bool
+            Whether illustrative sources are ranked with the rest.
+
+        Examples
+        --------
+        >>> study = evidence.open_study()  # doctest: +SKIP
+        >>> study.search("unpaid overtime", how_many=1, by="word")["locator"].to_list()  # doctest: +SKIP
+        ['Napo 2023, para [13]']
+        """
+        from evidence.coding.embeddings import Embedder
+        from evidence.discovering.asking import question_vector
+        from evidence.presenting.found import passages_found
+
+        embedder = Embedder(cache=self.out / ".evidence" / "embeddings")
+        return passages_found(self._searched(illustrative), words, how_many, by, embedder, question_vector)
+
+    def not_searched(self, illustrative: bool = False) -> list[str]:
+        """Say what a search leaves out, and why: the same whatever is asked."""
+        from evidence.presenting.found import not_searched
+
+        record = self._searched(illustrative)
+        left_out = self.sources[~self.sources["source_id"].isin(record.sources["source_id"])]
+        return not_searched(record, left_out)
