@@ -51,7 +51,7 @@ def project_file(record: Record) -> bytes:
                  creationDateTime=NO_TIME)  # fmt: skip
     users = _add(root, "Users")
     for coder in coders:
-        _add(users, "User", guid=guid("user", coder), name=coder.removeprefix("person:"), id=coder)
+        _add(users, "User", guid=guid("user", coder), name=coder_name(coder), id=coder)
     _add_codes(_add(root, "CodeBook"), codes(record.codebook, record.reporting))
     _add_variables(root, documents)
     _add_cases(root, documents)
@@ -146,6 +146,18 @@ def _selections(record: Record) -> dict[str, list[etree._Element]]:
     return found
 
 
+def coder_name(coder: str) -> str:
+    """Return what a coder is called in other tools.
+
+    Examples
+    --------
+    >>> coder_name("model"), coder_name("person:zoe")
+    ('evidence (model)', 'zoe')
+    """
+    kind, _, name = coder.partition(":")
+    return name if kind == "person" else f"{ORIGIN} ({coder})"
+
+
 def coding_guid(sentence_id: str, kind: str, value: str, coder: str) -> str:
     """Return the id of a coding of a sentence by a coder."""
     return guid("coding", sentence_id, kind, value, coder)
@@ -174,7 +186,7 @@ def _add_note(root: etree._Element, record: Record, documents: list[Exchanged], 
     text = METHOD.format(
         sources=f"{len(record.sources):,} ({len(documents):,} documents)", illustrative="; ".join(made_up) or "none",
         coded=f"{record.codings['sentence_id'].nunique():,}", sentences=f"{len(record.corpus.sentences):,}",
-        coders=", ".join(coders),
+        coders=", ".join(map(coder_name, coders)),
     )  # fmt: skip
     note = _add(_add(root, "Notes"), "Note", guid=guid("note", "method"), name="Method note", **_by("model"))
     _add(note, "PlainTextContent", text)
