@@ -14,7 +14,7 @@ FLOORS = [
     {"coding"},
     {"discovering", "extracting"},
     {"presenting"},
-    {"checking", "adding"},
+    {"checking", "adding", "returning"},
     {"stages"},
     {"searching"},
     {"study"},

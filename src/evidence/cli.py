@@ -1,6 +1,7 @@
 """The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``learn``, ``review`` and ``topics``."""
 """The command line: ``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``quotes``, ``learn`` and ``review``."""
 """``evidence build``, ``add``, ``check``, ``code``, ``extract``, ``learn``, ``review``, ``search``, ``export``."""
+"""The command line: ``evidence build``, ``add``, ``check``, ``code``, ``export``, ``extract``, ``learn`` and ``review``."""
 
 import sys
 from pathlib import Path
@@ -38,7 +39,9 @@ def build(
 
 @app.command()
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Documents, or folders of them; codings of another tool (.qdpx).")
+    ],
     corpus: CorpusOption = None,
     label: Annotated[str, typer.Option(help="What a person cites, such as “HMICA 2005”.")] = "",
     title: Annotated[str, typer.Option()] = "",
@@ -49,7 +52,7 @@ def add(
     may_quote: Annotated[str, typer.Option(help="yes or no.")] = "",
     citation: Annotated[str, typer.Option()] = "",
 ) -> None:
-    """Copy documents into the corpus and register them; what is not given by an option is asked."""
+    """Copy documents into the corpus and register them, asking what no option gives; take back codings of other tools."""
     from evidence.adding import add as add_documents
     from evidence.adding import unread_in
     from evidence.stages import find_corpus
@@ -61,15 +64,61 @@ def add(
         "label": label, "title": title, "kind": kind, "publisher": publisher, "date": date, "wording": wording,
         "may_quote": may_quote, "citation": citation,
     }  # fmt: skip
-    for added in add_documents(paths, folder, given, _ask):
+    codings = [path for path in paths if path.suffix.lower() == ".qdpx"]
+    documents = [path for path in paths if path not in codings]
+    for added in add_documents(documents, folder, given, _ask):
         typer.echo(f"{added.path}: {added.done} as {added.source_id}")
         _warn([*added.warnings])
-    _warn(unread_in(paths))
+    _warn(unread_in(documents))
+    for path in codings:
+        _take_codings(path, folder)
+
+
+def _take_codings(path: Path, corpus: Path) -> None:
+    from evidence.study import Study
+
+    taken = Study(corpus).take_codings(path)
+    _warn([f"{r.locator}: {r.reason}" for r in taken.rejects.itertuples()])
+    people = ", ".join(sorted(set(taken.decisions["person"]))) or "nobody"
+    typer.echo(
+        f"{path}: {len(taken.decisions):,} decisions on sentences taken (by {people}), {taken.unchanged:,} known already; "
+        f"{taken.left:,} codings of evidence's own coder decide nothing"
+    )
 
 
 def _ask(question: str, proposal: str) -> str:
     """Ask on a terminal; elsewhere take the proposal, so that a script need not answer what can be seen."""
     return str(typer.prompt(question, default=proposal)) if sys.stdin.isatty() else proposal
+
+
+@app.command()
+def export(
+    corpus: CorpusOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to write into. [default: build, beside the corpus]")
+    ] = None,
+    qdpx: Annotated[
+        bool, typer.Option("--qdpx", help="evidence.qdpx: sources and codings for NVivo, MAXQDA, …")
+    ] = False,
+    qdc: Annotated[bool, typer.Option("--qdc", help="evidence.qdc: the codebook alone.")] = False,
+) -> None:
+    """Write the study for other tools, in the exchange format REFI-QDA."""
+    from evidence.files import write_whole
+    from evidence.study import Study
+
+    if not (qdpx or qdc):
+        raise EvidenceError("export", "nothing to export was named", "give --qdpx or --qdc")
+    study = Study(corpus)
+    _warn(study.warnings)
+    folder = out or study.out / "build"
+    for name, content in study.exchange().items():
+        if (qdpx and name.endswith(".qdpx")) or (qdc and name.endswith(".qdc")):
+            write_whole(folder / name, content)
+            typer.echo(f"Written: {folder / name}")
+    if qdpx:
+        typer.echo(
+            "evidence.qdpx holds every document whole, also what may not be quoted and the names in it: for researchers only"
+        )
 
 
 @app.command()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from evidence.presenting.reporting import Reporting
     from evidence.presenting.topics import Found
     from evidence.presenting.submission import Submission
+    from evidence.returning.decisions import Returned
 
 
 class Study(Searching):
@@ -245,6 +246,29 @@ class Study(Searching):
             names += ["quote-bank", "ledger"]
         tables = {name: self.table(name) for name in names}
         return workbook(sheets_held(self.record, tables, self.statistics, self.sources), ABOUT)
+    def exchange(self) -> dict[str, bytes]:
+        """Return the study for other tools, as `evidence.qdpx` (for researchers: it holds everything) and `evidence.qdc`."""
+        from evidence.presenting.exchange import codebook_file, project_file
+        from evidence.presenting.record import Record
+
+        record = Record(self.sources, self.corpus, self.codings, self.codebook, self.reporting, headline=False)
+        codebook = codebook_file(self.codebook, self.reporting)
+        return {"evidence.qdpx": project_file(record), "evidence.qdc": codebook}
+
+    def take_codings(self, path: Path) -> "Returned":
+        """Take back what people coded in another tool (.qdpx): it is kept in the corpus, with who coded it."""
+        from evidence.coding.review_keeping import keep_decisions
+        from evidence.presenting.exchange_documents import exchanged
+        from evidence.returning.decisions import Home, known_people, take_back
+        from evidence.returning.project import read_project
+
+        project = read_project(path)
+        documents = exchanged(self.sources, self.documents)
+        people = known_people(self.folder / "codings")
+        home = Home(documents, self.sentences, self.codebook, self.proposals, self.decisions, people)
+        returned = take_back(project, path, home)
+        keep_decisions(self.folder, returned.decisions)
+        return returned
 
     def check(self) -> list[str]:
         """Return the faults of the study, each with its place; none where all is well."""

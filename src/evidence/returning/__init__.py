@@ -1,0 +1,1 @@
+"""Returning: codings that people made in another tool come back as decisions."""
