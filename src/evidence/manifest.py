@@ -16,7 +16,7 @@ LIBRARIES = (
     "spacy-lookups-data", "torch", "transformers",
 )  # fmt: skip
 FOUNDATION = ("errors.py", "frames.py", "files.py", "stages.py")
-CODE = {".py", ".toml", ".mplstyle", ".safetensors", ".parquet"}
+CODE = {".py", ".toml", ".mplstyle", ".safetensors", ".parquet", ".j2", ".css", ".js"}
 
 
 @cache

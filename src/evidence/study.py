@@ -115,6 +115,15 @@ class Study(Stages):
         _check_name(name, FIGURES, "figure")
         return draw(name, self.record)
 
+    def browser(self) -> str:
+        """Return the page to search all passages in, as `evidence.presenting.browser.browser` makes it."""
+        from evidence.presenting.browser import browser
+        from evidence.presenting.record import Record
+
+        everything = Record(self.sources, self.corpus, self.codings, self.codebook, self.reporting, headline=False)
+        speakers = self.proposals.drop_duplicates("sentence_id").set_index("sentence_id")["speaker"]
+        return browser(everything, self.settled, speakers)
+
     def sentence_codes(self) -> pd.DataFrame:
         """Return a row a sentence, as `evidence.presenting.codes.sentence_codes` gives them."""
         from evidence.presenting.codes import sentence_codes
@@ -246,6 +255,7 @@ class Study(Stages):
             write_whole(place / f"{name}.html", table.to_html())
         for name in FIGURES:
             self.drawing(name).save(folder / "figures")
+        write_whole(folder / "build" / "evidence.html", self.browser())
 
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:
