@@ -28,6 +28,7 @@ function keepBasket() {
 
 function showBasketSize() {
   document.getElementById("in-basket").textContent = number(basket.size);
+  if (state.view === "basket" && !state.s) document.getElementById("count").textContent = counted(basket.size, "passage");
 }
 
 // Puts a passage into the basket, or takes it out; says whether it is in now.

@@ -15,8 +15,13 @@ function unseen(text) {
   return element("span", { class: "unseen" }, text);
 }
 
+// Says what was done, to the eye and to a screen reader, for a while.
+let saying = 0;
 function say(text) {
-  document.getElementById("said").textContent = text;
+  const place = document.getElementById("said");
+  place.textContent = text;
+  clearTimeout(saying);
+  saying = setTimeout(() => place.replaceChildren(), 6000);
 }
 
 // A passage's words with the words of the search marked and the cues underlined.

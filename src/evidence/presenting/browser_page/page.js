@@ -47,20 +47,21 @@ function asked() {
   return parts.join("; ");
 }
 
-function tools() {
-  const print = element("button", { type: "button", onclick: () => window.print() }, "Print");
-  const clear = asked() ? element("a", { class: "clear", href: toHash({ ...blank(), view: state.view }) }, "Clear search and filters") : null;
-  return element("p", { class: "actions tools" }, clear, print);
-}
-
+// A question to begin with, from this study.
 function example() {
   const real = passages.filter((p) => p.source.wording !== "illustrative" && p.speaker === "member");
   const counts = study.themes.map((theme, t) => real.filter((p) => p.themes.includes(t)).length);
   const most = counts.indexOf(Math.max(...counts));
-  if (asked() || state.page > 1 || !counts[most]) return null;
+  if (!counts[most]) return null;
   const chosen = { ...blank().chosen, theme: new Set([study.themes[most].id]), speaker: new Set(["member"]) };
   return element("p", { class: "hint" }, "For example: ",
     element("a", { href: toHash({ ...blank(), chosen }) }, `what ${study.speakers.member.toLowerCase()} say on ${study.themes[most].label.toLowerCase()}`));
+}
+
+// Illustrative passages stay out unless they are asked for; not in silence.
+function leftOut(n) {
+  if (!n || state.chosen.wording.size) return null;
+  return element("p", { class: "hint" }, `${counted(n, "illustrative passage")} (made up) left out: “Wording” shows them.`);
 }
 
 function show(whole = false) {
@@ -83,19 +84,20 @@ function show(whole = false) {
     parts = [element("p", {}, element("a", { href: hashWith({ s: "" }) }, "All passages"))];
   } else if (state.view === "basket") {
     [heading, count, parts] = ["Basket", counted(basket.size, "passage"), basketView()];
-    if (basket.size) parts.unshift(element("p", { class: "actions tools" }, element("button", { type: "button", onclick: () => window.print() }, "Print")));
   } else {
     result = find(state.q, state.chosen);
     showFilters(result.counts);
     const { found, counts, wanted } = result;
-    const wording = facets.findIndex((f) => f.id === "wording");
+    const illustrative = counts[facets.findIndex((f) => f.id === "wording")][study.wordings.indexOf("illustrative")];
     count = `${counted(found.length, "passage")}${asked() ? ` for ${asked()}` : ""}`;
     if (state.view === "chart") heading = "Themes by source";
-    if (!found.length) parts = nothing(state.chosen.wording.size ? 0 : counts[wording][study.wordings.indexOf("illustrative")]);
+    if (!found.length) parts = nothing(state.chosen.wording.size ? 0 : illustrative);
     else if (state.view === "chart") parts = chart(found);
-    else parts = [example(), ...list(found, wanted, whole)].filter(Boolean);
-    parts.unshift(tools());
+    else parts = list(found, wanted, whole);
+    if (found.length) parts.unshift(...[asked() || state.view === "chart" ? null : example(), leftOut(illustrative)].filter(Boolean));
   }
+  at("clear").hidden = alone || !asked();
+  at("clear").href = toHash({ ...blank(), view: state.view });
   at("heading").textContent = heading;
   document.title = `${heading} – Search the evidence`;
   if (at("count").textContent !== count) at("count").textContent = count;
@@ -122,7 +124,7 @@ function follow() {
   else if (state.s !== before.s || state.view !== before.view || state.page !== before.page) {
     at("heading").focus();
     window.scrollTo(0, 0);
-  }
+  } else if (document.activeElement === document.body || document.activeElement.hidden) at("heading").focus();
 }
 
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -144,6 +146,7 @@ at("show-filters").addEventListener("click", () => {
   at("show-filters").setAttribute("aria-expanded", open);
   at("filters").classList.toggle("open", open);
 });
+at("print").addEventListener("click", () => window.print());
 window.addEventListener("hashchange", follow);
 window.addEventListener("beforeprint", () => show(true));
 window.addEventListener("afterprint", () => show());

@@ -39,7 +39,7 @@ const facets = [
   },
   {
     id: "source", label: "Source", open: true,
-    values: study.sources.map((s) => ({ id: s.id, label: s.label })),
+    values: study.sources.map((s) => ({ id: s.id, label: s.wording === "illustrative" ? `${s.label} (made up)` : s.label })),
     of: (p) => [p.source.id],
   },
   { id: "kind", label: "Kind of source", values: values(inOrder(study.sources.map((s) => s.kind)), capital), of: (p) => [p.source.kind] },

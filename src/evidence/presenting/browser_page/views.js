@@ -89,11 +89,11 @@ function passageView(p) {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
-function bar(n, most) {
+function bar(share) {
   const svg = document.createElementNS(SVG, "svg");
   const box = document.createElementNS(SVG, "rect");
   for (const [name, value] of Object.entries({ class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" })) svg.setAttribute(name, value);
-  for (const [name, value] of Object.entries({ width: (100 * n) / most, height: 10 })) box.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ width: 100 * share, height: 10 })) box.setAttribute(name, value);
   svg.append(box);
   return svg;
 }
@@ -107,19 +107,28 @@ function chart(found) {
     const people = new Set(bearing.map((p) => p.person).filter((person) => person >= 0)).size;
     return { n: bearing.length, base: of.get(s).length, back: people > 0 && people < study.threshold };
   }));
-  const most = Math.max(1, ...counts.flat().filter((c) => !c.back).map((c) => c.n));
-  const said = ({ n, base }) => (base < study.leastBase ? number(n) : `${number(n)} (${n && n / base < 0.005 ? "<1" : Math.round((100 * n) / base)}%)`);
+  const small = ({ base }) => base < study.leastBase;
+  const said = ({ n, base }) => `${number(n)} (${n && n / base < 0.005 ? "<1" : Math.round((100 * n) / base)}%)`;
   const table = element("table", {},
-    element("caption", {}, "Passages that bear each theme, source by source, and their share of the source’s passages that your search and filters find"),
+    element("caption", {}, "Passages that bear each theme, and as bars their share of the source’s passages that your search and filters find"),
     element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Theme"),
       ...sources.map((s) => element("th", { scope: "col" }, s.label, element("span", { class: "base" }, `of ${counted(of.get(s).length, "passage")}`),
         s.wording === "illustrative" ? element("span", { class: "made-up" }, "Illustrative: made up") : null)))),
     element("tbody", {}, ...study.themes.map((theme, t) => element("tr", {}, element("th", { scope: "row" }, theme.label),
-      ...counts[t].map((c) => element("td", {}, c.back ? "kept back" : said(c), c.n && !c.back ? bar(c.n, most) : null))))));
+      ...counts[t].map((c) => element("td", {}, ...(c.back ? ["kept back"] : small(c) ? [number(c.n)] : [said(c), bar(c.n / c.base)])))))));
   const parts = [element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Chart of themes by source" }, table)];
   if (counts.flat().some((c) => c.back)) parts.push(element("p", {}, `Kept back: fewer than ${study.threshold} people speak of it.`));
+  if (counts.flat().some(small)) parts.push(element("p", {}, `No share is given of fewer than ${study.leastBase} passages.`));
   parts.push(element("p", { class: "hint" }, "A passage counts once for every theme that it bears. Passages are counted, not people; a longer source has more of them."));
   return parts;
+}
+
+function emptyBasket() {
+  basket.clear();
+  keepBasket();
+  show();
+  document.getElementById("heading").focus();
+  say("The basket is empty.");
 }
 
 function basketView() {
@@ -135,7 +144,7 @@ function basketView() {
     take("Download for Word", "passages.html", "text/html", asWord),
     take("Download as .csv", "passages.csv", "text/csv", asSheet),
     take("Download as Markdown", "passages.md", "text/markdown", asMarkdown),
-    element("button", { type: "button", onclick: () => { basket.clear(); keepBasket(); show(true); say("The basket is empty."); } }, "Empty the basket")));
+    element("button", { type: "button", onclick: emptyBasket }, "Empty the basket")));
   parts.push(element("ol", { class: "passages" }, ...chosen.map((p) => item(p, []))));
   return parts;
 }
