@@ -111,12 +111,15 @@ def _paragraphs(rows: pd.DataFrame, sources: list[str]) -> list[list[Any]]:
 def _marked(record: Record) -> dict[str, tuple[list[int], str, list[tuple[int, int, int]]]]:
     """The themes, the stance and the cues (from the document's start) of each sentence that bears a theme."""
     number = {theme: i for i, theme in enumerate(record.codebook.ids)}
-    marked = {}
-    for sentence, mine in record.codings.groupby("sentence_id", sort=False):
-        themes = sorted(number[t] for t in mine["theme"].unique())
-        cues = sorted(zip(mine["cue_start"], mine["cue_end"], mine["theme"].map(number), strict=True))
-        marked[sentence] = (themes, mine["stance"].iloc[0], [(int(a), int(b), int(t)) for a, b, t in cues])
-    return marked
+    marked: dict[str, tuple[list[int], str, list[tuple[int, int, int]]]] = {}
+    coded = record.codings.assign(theme=record.codings["theme"].map(number)).sort_values(
+        ["cue_start", "cue_end", "theme"]
+    )
+    for c in coded.itertuples():
+        themes, _, cues = marked.setdefault(c.sentence_id, ([], c.stance, []))
+        themes.append(c.theme)
+        cues.append((c.cue_start, c.cue_end, c.theme))
+    return {key: (sorted(set(themes)), stance, cues) for key, (themes, stance, cues) in marked.items()}
 
 
 def _texts(rows: pd.DataFrame, cues: dict[str, Spans], settled: Settled) -> dict[str, tuple[str, Spans, int]]:
@@ -144,8 +147,8 @@ def tidy(text: str, spans: Iterable[tuple[int, int]] = ()) -> tuple[str, Spans]:
     ('Pay is low', [(0, 3), (4, 6)])
     """
     spans = list(spans)
-    if not spans:
-        return seen(text), []
+    if not spans or seen(text) == text:
+        return seen(text), spans
     out: list[str] = []
     where = []
     for c in text:
