@@ -100,6 +100,7 @@ def test_build_and_manifest(tiny: Path, tmp_path: Path) -> None:
     made = digests(out)
     del made["build/manifest.json"]
     assert manifest["outputs"] == made
+    assert (out / "build" / "evidence.html").read_text(encoding="utf-8") == study.browser()
     for name in FIGURES:
         assert {f"figures/{name}.{end}" for end in ("svg", "png", "csv", "txt")} <= set(made)
     for name in TABLES:

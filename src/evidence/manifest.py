@@ -16,7 +16,7 @@ LIBRARIES = (
     "spacy-lookups-data", "torch", "transformers",
 )  # fmt: skip
 FOUNDATION = ("errors.py", "frames.py", "files.py", "stages.py")
-CODE = {".py", ".toml", ".mplstyle", ".xml", ".safetensors", ".parquet"}
+CODE = {".py", ".toml", ".mplstyle", ".xml", ".safetensors", ".parquet", ".j2", ".css", ".js"}
 
 
 @cache

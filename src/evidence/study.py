@@ -176,6 +176,14 @@ class Study(Searching):
             self.table, self.drawing,
         )  # fmt: skip
         return draft(read_plan(path, self.record), material)
+    def browser(self) -> str:
+        """Return the page to search all passages in, as `evidence.presenting.browser.browser` makes it."""
+        from evidence.presenting.browser import browser
+        from evidence.presenting.record import Record
+
+        everything = Record(self.sources, self.corpus, self.codings, self.codebook, self.reporting, headline=False)
+        speakers = self.proposals.drop_duplicates("sentence_id").set_index("sentence_id")["speaker"]
+        return browser(everything, self.settled, speakers)
 
     def sentence_codes(self) -> pd.DataFrame:
         """Return a row a sentence, as `evidence.presenting.codes.sentence_codes` gives them."""
@@ -382,6 +390,7 @@ class Study(Searching):
         write_sheet(page.data, folder / "build" / "before-you-send.csv")
         write_whole(folder / "build" / "before-you-send.md", to_markdown(page))
         write_whole(folder / "build" / "before-you-send.docx", to_docx(page))
+        write_whole(folder / "build" / "evidence.html", self.browser())
 
 
 def _check_name(name: str, known: Iterable[str], what: str) -> None:

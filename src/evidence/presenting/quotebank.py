@@ -31,7 +31,10 @@ COUNTER = {"concern": {"positive"}, "ask": {"positive"}, "positive": {"concern",
 
 
 def candidates(record: Record, settled: Settled) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return every sentence that may be quoted, names taken out, and the review of names.
+    """Return every coded sentence that may be quoted, names taken out, and the review of names.
+
+    Names are numbered, and reviewed, over all sentences that may be quoted, so that they are the same in the page to search in,
+    which holds those without a theme too.
 
     Parameters
     ----------
@@ -47,17 +50,17 @@ def candidates(record: Record, settled: Settled) -> tuple[pd.DataFrame, pd.DataF
     review : pandas.DataFrame
         What was taken out and what only looked like a name, with the locator.
     """
-    coded = record.coded()
-    may = coded[coded["may_quote"] & (coded["wording"] != "paraphrase")]
-    once = may.drop_duplicates("sentence_id")
+    rows, coded = record.sentences(), record.coded()
+    may = rows[rows["may_quote"] & (rows["wording"] != "paraphrase")]
     cleaned: dict[str, str] = {}
     reviews = []
-    for _, part in once.groupby("source_id", sort=False):
+    for _, part in may.groupby("source_id", sort=False):
         texts, review = take_out(part["text"].str.split().str.join(" "), settled)
         cleaned |= dict(zip(part["sentence_id"], texts, strict=True))
         reviews.append(review.assign(locator=part["locator"].to_numpy()[review["n"]]))
     review = pd.concat(reviews, ignore_index=True) if reviews else take_out([], settled)[1].assign(locator="")
-    return may.assign(quotation=may["sentence_id"].map(cleaned)), review.drop(columns="n")
+    quotable = coded[coded["sentence_id"].isin(cleaned)]
+    return quotable.assign(quotation=quotable["sentence_id"].map(cleaned)), review.drop(columns="n")
 
 
 def quote_bank(record: Record, surveys: Record, quotations: pd.DataFrame, settled: Settled) -> Table:

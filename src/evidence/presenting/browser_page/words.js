@@ -1,0 +1,58 @@
+// Words: how a text is folded for searching, what a query asks for, and where its words stand in a text.
+
+const MARKS = /[\p{M}'’]/gu;
+const BETWEEN = /[^\p{L}\p{N}]+/gu;
+
+// Lower case, without accents and apostrophes, one space between words: "De-skilling" is "de skilling".
+function fold(text) {
+  return text.toLowerCase().normalize("NFKD").replace(MARKS, "").replace(BETWEEN, " ").trim();
+}
+
+// What a query asks for: each word, or phrase in quotation marks, as it stands in a folded text.
+// A word is found at the start of a longer one ("case" in "caseloads"); a phrase is found whole.
+function terms(query) {
+  const found = [];
+  for (const [piece, phrase, close] of query.matchAll(/["“”]([^"“”]*)(["“”]?)|[^\s"“”]+/gu)) {
+    const folded = fold(phrase ?? piece);
+    if (folded) found.push(` ${folded}${close ? " " : ""}`);
+  }
+  return found;
+}
+
+// Where the terms stand in a text, as [start, end] of whole words.
+function hits(text, wanted) {
+  if (!wanted.length) return [];
+  let folded = " ";
+  const place = [0];
+  let at = 0;
+  for (const character of text) {
+    for (const c of character.toLowerCase().normalize("NFKD").replace(MARKS, "")) {
+      const part = /[\p{L}\p{N}]/u.test(c) ? c : folded.endsWith(" ") ? "" : " ";
+      folded += part;
+      for (let i = 0; i < part.length; i++) place.push(at);
+    }
+    at += character.length;
+  }
+  folded += " ";
+  place.push(at);
+  const found = [];
+  for (const term of wanted) {
+    for (let i = folded.indexOf(term); i >= 0; i = folded.indexOf(term, i + 1)) {
+      const end = folded.indexOf(" ", i + term.trimEnd().length);
+      found.push([place[i + 1], place[end]]);
+    }
+  }
+  return found;
+}
+
+function number(n) {
+  return n.toLocaleString("en-GB");
+}
+
+function counted(n, one, many = `${one}s`) {
+  return `${number(n)} ${n === 1 ? one : many}`;
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
