@@ -31,20 +31,20 @@ def coders_compared(results: Path, codebook: Codebook) -> Table:
     shown = pd.DataFrame({"Texts": texts.mask(texts.duplicated(), ""), "Coder": data["coder"]})
     for which, said in MEANS.items():
         rows = data.to_dict("records")
-        shown[f"F1, {said}"] = [_interval(r, f"{which}_f1", "{:.2f}") for r in rows]
+        shown[f"F1, {said}"] = [_interval(r, f"{which}_f1") for r in rows]
         shown[f"Ours ahead, {said}"] = [
-            "" if r["coder"] == data["coder"].iloc[0] else _interval(r, f"{which}_ahead", "{:+.2f}") for r in rows
+            "" if r["coder"] == data["coder"].iloc[0] else _interval(r, f"{which}_ahead", signed=True) for r in rows
         ]
     core = listed([within(t.label) for t in codebook if t.core])
     note = (
-        f"Mean F1 over the core themes ({core}) and over all, against what was settled by reading, by language models, with 95% "
-        "intervals over groups: sources of the digests, respondents of the survey, fields of the practice texts. The survey is "
-        "illustrative, and the practice texts were written for the project. No coder had seen the group that it is scored on, nor "
-        "had its thresholds; of the survey other respondents' answers had been seen by those that learn. Ours is scored as in "
-        "coder-scores. The keyword list is words that begin with the codebook's terms, and nothing else; BERTopic gets the themes' "
-        "labels, with their definitions where that does better on the texts learned from, and gives a sentence one theme at most. "
-        "Rules and terms had been extended on the originals of the digests and on about a third of the other fields, which flatters "
-        "them, and ours, there."
+        f"Mean F1 over the core themes ({core}) and over all, against what was settled by reading, by language models, with "
+        "95% intervals over groups: sources of the digests, respondents of the survey, fields of the practice texts. The survey "
+        "is illustrative, and the practice texts were written for the project. No coder had seen the group that it is scored "
+        "on, nor had its thresholds; of the survey other respondents' answers had been seen by those that learn. Ours is scored "
+        "as in coder-scores. The keyword list is words that begin with the codebook's terms, and nothing else; BERTopic gets the "
+        "themes' labels, with their definitions where that does better on the texts learned from, and gives a sentence one theme "
+        "at most. Rules and terms had been extended on the originals of the digests and on about a third of the other fields, "
+        "which flatters them, and ours, there."
     )
     return Table("coders-compared", "The coder beside others on the same sentences", note, data, shown)
 
@@ -65,7 +65,7 @@ def learning_curve(results: Path, record: Record) -> Drawing:
     before = lines["core"].iloc[-2]
     title = (
         f"From {first['taught']:,} to {last['taught']:,} coded sentences F1 over the core themes goes from {first['f1']:.2f} "
-        f"to {last['f1']:.2f}; the last step brings {last['f1'] - before['f1']:+.2f}"
+        f"to {last['f1']:.2f}; the last step brings {_signed(last['f1'] - before['f1'], 2)}"
     )
     subtitle = (
         f"Mean F1 by number of coded sentences taught, on {first['units']:,} coded sentences in {first['clusters']:,} groups "
@@ -100,7 +100,8 @@ def asking_compared(results: Path) -> Table:
             "F1, uncertain ones asked": [f"{x:.3f}" for x in data["uncertain: macro-F1"]],
             "F1, asked at random": [f"{x:.3f}" for x in data["at random: macro-F1"]],
             "Gain": [
-                f"{g:+.3f} (±{e:.3f})" for g, e in zip(data["gain"], data["standard error of the gain"], strict=True)
+                f"{_signed(g, 3)} (±{e:.3f})"
+                for g, e in zip(data["gain"], data["standard error of the gain"], strict=True)
             ],
             "Draws in which asking wins": [
                 f"{w} of {n}" for w, n in zip(data["seeds in which asking wins"], data["seeds"], strict=True)
@@ -139,6 +140,12 @@ def _read(results: Path, made_by: str) -> pd.DataFrame:
     return pd.read_csv(results, dtype={"texts": "str", "coder": "str", "theme": "str", "begins with": "str"})
 
 
-def _interval(row: dict[str, float], name: str, form: str) -> str:
-    value, low, high = (form.format(row[k]).replace("-", "−") for k in (name, f"{name}_low", f"{name}_high"))
+def _interval(row: dict[str, float], name: str, signed: bool = False) -> str:
+    value, low, high = (
+        _signed(row[k], 2) if signed else f"{row[k]:.2f}" for k in (name, f"{name}_low", f"{name}_high")
+    )
     return f"{value} ({low} to {high})"
+
+
+def _signed(number: float, decimals: int) -> str:
+    return f"{number:+.{decimals}f}".replace("-", "−")
