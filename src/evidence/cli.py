@@ -203,13 +203,21 @@ def learn(
     group: Annotated[
         str, typer.Option(help="The column that says what belongs together, such as the respondent.")
     ] = "",
+    model: Annotated[
+        Path | None, typer.Option(help="The folder of a sentence-transformers model. [default: the packaged one]")
+    ] = None,
 ) -> None:
     """Learn a coder of your own from coded texts, and say how well it codes texts that it had not seen."""
+    from evidence.coding.embeddings import Embedder
     from evidence.coding.own import learn_own
+    from evidence.presenting.reporting import listed
 
-    coder = learn_own(coded, text, [t.strip() for t in themes.split(",")], group or None)
+    coder = learn_own(coded, text, [t.strip() for t in themes.split(",")], group or None, Embedder(model))
     coder.save(out)
-    _warn([f"{r.locator}: {r.reason}" for r in coder.rejects.itertuples()])
+    for reason, rows in coder.rejects.groupby("reason")["locator"]:
+        _warn([f"left out, {reason}: {listed(rows.to_list())}"])
+    if coder.bare:
+        typer.echo(f"Texts with nothing written beside them, learned as bearing no theme: {coder.bare:,}")
     typer.echo(coder.report.to_string(index=False))
     typer.echo(f"Written: {out}")
 

@@ -96,6 +96,7 @@ class Study(Searching):
     def agreement_tables(self) -> "dict[str, Callable[[], Table]]":
         """The tables of how far readers and coder agree, by their names; none where nobody has coded the corpus."""
         from evidence.presenting.agreement import READERS, coder_table, readers_table
+        from evidence.presenting.confusions import confusions_table, unsure_table
 
         codings = self.folder / "codings"
         if not all((codings / name).exists() for name in READERS):
@@ -103,6 +104,8 @@ class Study(Searching):
         return {
             "readers-agreement": lambda: readers_table(codings, self.codebook),
             "coder-scores": lambda: coder_table(self.codebook),
+            "coder-confusions": lambda: confusions_table(self.record),
+            "coder-unsure": lambda: unsure_table(self.record),
         }
 
     @property
@@ -204,15 +207,24 @@ class Study(Searching):
 
     def review_sheet(self, how_many: int) -> bytes:
         """Return a coding sheet (.xlsx) of the sentences most worth a person's look."""
+        from evidence.coding.embeddings import Embedder
         from evidence.coding.review import review_sheet
+        from evidence.coding.review_nearest import coded_before, nearest_coded
         from evidence.coding.review_writing import as_bytes
         from evidence.presenting.record import Record
 
         record = Record(self.sources, self.corpus, self.rule_codings, self.codebook, self.reporting, headline=False)
+        sentences, embedder = record.sentences(), Embedder(cache=self.out / ".evidence" / "embeddings")
+
+        def like(asked: list[str]) -> dict[str, str]:
+            mine = sentences[sentences["sentence_id"].isin(asked)]
+            coded = coded_before(self.folder / "codings", sentences, self.decisions, self.codebook)
+            return nearest_coded(mine, coded, self.codebook, embedder)
+
         decided = set(self.decisions["sentence_id"])
         return as_bytes(
             review_sheet(
-                self.proposals, record.sentences(), self.rule_codings, self.codebook, how_many, decided=decided
+                self.proposals, sentences, self.rule_codings, self.codebook, how_many, decided=decided, reasons=like
             )
         )
 

@@ -1,6 +1,8 @@
 """A coder of one's own: read from a spreadsheet, learned, reported on, kept and read again."""
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ import pandas as pd
 import pytest
 
 from evidence import frames
-from evidence.coding.embeddings import Embedder
+from evidence.coding.embeddings import Embedder, packaged_model
 from evidence.coding.own import OwnCoder, learn_own, load_own
 from evidence.coding.own_table import coded_texts
 from evidence.errors import EvidenceError
@@ -71,8 +73,20 @@ def test_labels_joined_in_one_column_are_learned(tmp_path: Path) -> None:
     )
     assert (coded.themes, coded.one_each) == (("Pay", "Workload"), False)
     assert coded.truth.sum(axis=0).tolist() == [7, 7]
-    assert coded.truth[-1].tolist() == [0, 0]
-    assert coded.rejects[["locator", "reason"]].to_numpy().tolist() == [["row 15", "no themes"]]
+    assert (coded.texts[-2:], coded.truth[-2:].tolist()) == (["Hello.", "Bye."], [[0, 0], [0, 0]])
+    assert coded.rejects.empty
+    assert coded.bare == 1
+
+
+def test_texts_with_nothing_beside_them_are_not_coded_yet_where_they_are_nearly_all(tmp_path: Path) -> None:
+    rows = [[t, "Pay"] for t in PAY] + [["", "Pay"]]
+    some, many = [[f"Row {i}.", ""] for i in range(20)], [[f"Row {i}.", ""] for i in range(21)]
+    learned = coded_texts(csv(tmp_path / "some.csv", rows + some, "Answer,Theme"), "Answer", ["Theme"])
+    assert (len(learned.texts), learned.bare, learned.truth.sum()) == (25, 20, 5)
+    assert learned.rejects["reason"].to_list() == ["no text"]
+    left = coded_texts(csv(tmp_path / "many.csv", rows + many, "Answer,Theme"), "Answer", ["Theme"])
+    assert (len(left.texts), left.bare) == (5, 0)
+    assert left.rejects["reason"].value_counts().to_dict() == {"no themes": 21, "no text": 1}
 
 
 def test_of_one_label_each_every_text_gets_one(tmp_path: Path) -> None:
@@ -183,6 +197,40 @@ def test_a_coder_with_a_theme_that_none_bears_comes_back_too(tmp_path: Path) -> 
     again = load_own(tmp_path / "mine.coder").probabilities(PAY)
     assert np.array_equal(again, coder.probabilities(PAY))
     assert (again["never"] == 0).all()
+
+
+def test_another_model_on_disk_is_kept_to(tmp_path: Path) -> None:
+    folder = tmp_path / "models" / "mini"
+    shutil.copytree(packaged_model(), folder, copy_function=os.symlink)
+    coder = learn_own(
+        csv(tmp_path / "coded.csv", marks()), "Answer", ["pay", "workload"], embedder=Embedder(model=folder)
+    )
+    coder.save(tmp_path / "mine.coder")
+    again = load_own(tmp_path / "mine.coder")
+    assert again.model == coder.model == Embedder(model=folder).key != Embedder().key
+    assert again.embedder.model == folder
+    assert again.bears(["Our pay is too low."]).to_numpy().tolist() == [[True, False]]
+    beside = folder.rename(tmp_path / "mini")
+    assert load_own(tmp_path / "mine.coder").embedder.model == beside
+    (beside / "README.md").unlink(missing_ok=True)
+    (beside / "README.md").write_text("Another model.", encoding="utf-8")
+    with pytest.raises(EvidenceError, match=r"goes by the embedding model \w{16}, and the one in .*mini is \w{16}"):
+        load_own(tmp_path / "mine.coder")
+    shutil.rmtree(beside)
+    with pytest.raises(
+        EvidenceError, match=r"goes by the embedding model in .*mini, and there is no such folder; put it"
+    ):
+        load_own(tmp_path / "mine.coder")
+
+
+def test_a_folder_that_is_no_model_is_told(tmp_path: Path) -> None:
+    path, empty = csv(tmp_path / "coded.csv", marks()), tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(EvidenceError, match="empty: is no sentence-transformers model; name a folder"):
+        learn_own(path, "Answer", ["pay", "workload"], embedder=Embedder(model=empty))
+    (empty / "modules.json").write_text("[{}]", encoding="utf-8")
+    with pytest.raises(EvidenceError, match=r"empty: is no sentence-transformers model that can be loaded \(\w+\)"):
+        learn_own(path, "Answer", ["pay", "workload"], embedder=Embedder(model=empty))
 
 
 def test_the_file_holds_no_text_that_was_learned_from(coder: OwnCoder, tmp_path: Path) -> None:

@@ -153,8 +153,8 @@ def test_the_sheet_shows_each_sentence_in_its_place(filled: Filled) -> None:
 
 
 def test_reasons_are_a_column_where_they_are_given(tmp_path: Path) -> None:
-    book = sheet_of(reasons={"doc:0:2": "“Pay fell.” (Pay)"})
-    assert Filled(tmp_path / "a.xlsx", book).get("doc:0:2", "reasons") == "“Pay fell.” (Pay)"
+    book = sheet_of(reasons=lambda asked: {"doc:0:2": f"Pay fell. → Pay, {len(asked)} asked"})
+    assert Filled(tmp_path / "a.xlsx", book).get("doc:0:2", "reasons") == "Pay fell. → Pay, 40 asked"
     assert "reasons" not in Filled(tmp_path / "b.xlsx").columns
 
 

@@ -3,7 +3,7 @@
 import os
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
 from importlib.util import find_spec
@@ -106,7 +106,11 @@ class Embedder:
         with quiet():
             from sentence_transformers import SentenceTransformer
 
-            model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+            try:
+                model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+            except Exception as error:  # the libraries raise many kinds of error on a folder that lacks a part
+                what = f"is no sentence-transformers model that can be loaded ({type(error).__name__})"
+                raise EvidenceError(self.folder, what, "copy the whole folder anew") from None
         return model.double()  # so that what a text is encoded beside doesn't reach the decimals that are kept
 
     def encode(self, texts: Iterable[str]) -> np.ndarray:
@@ -150,7 +154,8 @@ class Embedder:
         vectors = np.stack([known[k] for k in keys.tolist()])
         packed = BytesIO()
         np.savez(packed, keys=keys, vectors=vectors)
-        write_whole(self._file, packed.getvalue())
+        with suppress(EvidenceError):  # a folder that can't be written costs the cache, not the result
+            write_whole(self._file, packed.getvalue())
 
 
 def _key(text: str) -> bytes:

@@ -46,6 +46,8 @@ class OwnCoder:
         Which embedding model it goes by, as `Embedder.key` says it.
     embedder : Embedder
         Turns texts into vectors.
+    bare : int
+        How many of the texts that it learned from had no theme written beside them. It isn't kept in the file.
     """
 
     themes: tuple[str, ...]
@@ -55,6 +57,7 @@ class OwnCoder:
     rejects: pd.DataFrame
     model: str
     embedder: Embedder = field(default_factory=Embedder)
+    bare: int = 0
 
     def probabilities(self, texts: Sequence[str]) -> pd.DataFrame:
         """Return the probability of each theme, a row a text."""
@@ -113,6 +116,7 @@ class OwnCoder:
         about = {
             "form": FORM,
             "model": self.model,
+            "folder": str(self.embedder.model.resolve()) if self.embedder.model else "",
             "scale": SCALE,
             "decimals": DECIMALS,
             "one_each": self.one_each,
@@ -173,28 +177,43 @@ def learn_own(
     classifier = ThemeClassifier(STRENGTH, FOLDS, embedder)
     classifier.fit(coded.texts, coded.truth, groups=coded.groups)
     report = report_of(coded, classifier.learned_.held_out)
-    return OwnCoder(coded.themes, coded.one_each, classifier.learned_, report, coded.rejects, embedder.key, embedder)
+    learned = classifier.learned_
+    return OwnCoder(coded.themes, coded.one_each, learned, report, coded.rejects, embedder.key, embedder, coded.bare)
 
 
-def load_own(path: Path, embedder: Embedder | None = None) -> OwnCoder:
+def load_own(path: Path) -> OwnCoder:
     """Read a coder that `OwnCoder.save` wrote.
 
     Raises
     ------
     EvidenceError
-        Where the file is no such coder, is of another version, or goes by another embedding model than is installed.
+        Where the file is no such coder, is of another version, or the embedding model that it goes by is not there or is
+        another by its hash.
     """
-    embedder = embedder or Embedder()
     about, numbers = _unpack(path)
     if about.get("form") != FORM or (about.get("scale"), about.get("decimals")) != (SCALE, DECIMALS):
         raise EvidenceError(path, "was written by another version of this program", "learn it again: evidence learn")
+    embedder = _embedder(path, about)
     if about.get("model") != embedder.key:
-        what = f"goes by the embedding model {about.get('model')}, and {embedder.key} is installed"
-        raise EvidenceError(path, what, "learn it again: evidence learn")
+        here = f"the one in {embedder.folder}" if embedder.model else "the installed one"
+        what = f"goes by the embedding model {about.get('model')}, and {here} is {embedder.key}"
+        raise EvidenceError(path, what, "put that model back, or learn it again: evidence learn")
     try:
         return _coder(about, numbers, embedder)
     except (KeyError, TypeError, ValueError, IndexError):
         raise EvidenceError(path, "is a damaged coder", "learn it again: evidence learn") from None
+
+
+def _embedder(path: Path, about: dict[str, Any]) -> Embedder:
+    """The model that a coder goes by: the installed one, or a folder, where it was or beside the coder."""
+    if not about.get("folder"):
+        return Embedder()
+    folder = Path(str(about["folder"]))
+    found = next((f for f in (folder, path.parent / folder.name) if f.is_dir()), None)
+    if found is None:
+        what = f"goes by the embedding model in {folder}, and there is no such folder"
+        raise EvidenceError(path, what, "put it back there, or beside the coder")
+    return Embedder(found)
 
 
 def _unpack(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

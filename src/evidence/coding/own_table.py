@@ -17,6 +17,7 @@ BORNE = frozenset(["1", "yes", "y", "x", "true", "✓", "✔"])
 NOT_BORNE = frozenset(["0", "no", "n", "false", "-", "–"])
 NO_THEME = frozenset(["none", "no theme", "-", "–", "n/a", "0"])
 HEADER_WITHIN = 10
+MOST_BARE = 4
 FEWEST = 4
 
 
@@ -24,7 +25,8 @@ class CodedTexts(NamedTuple):
     """Texts that people coded.
 
     `truth` is an indicator matrix, a row a text and a column a theme; `one_each` says that every text has one label; `groups`
-    what is left out together; `grouped` whether a column said so.
+    what is left out together; `grouped` whether a column said so; `bare` how many texts have nothing written beside them and are
+    taken to bear no theme.
     """
 
     texts: list[str]
@@ -34,14 +36,15 @@ class CodedTexts(NamedTuple):
     groups: list[str]
     grouped: bool
     rejects: pd.DataFrame
+    bare: int = 0
 
 
 def coded_texts(path: Path, text: str, themes: Sequence[str], group: str | None = None) -> CodedTexts:
     """Read coded texts; parameters as for `evidence.coding.own.learn_own`.
 
-    Rows without a text, without themes or without a group become rejects. Of several columns a row has no themes where all are
-    empty though others say "no" in words; where "no" is always an empty cell, such a row bears none of the themes. In one column
-    of labels "none" says so.
+    Rows without a text or without a group become rejects. A text with nothing written beside it bears none of the themes, as
+    where "none" is written, and is counted in `bare`. But it is taken as not coded yet, and becomes a reject, where other rows
+    say "no" in so many words, and where such texts are more than four times as many as those with labels.
     """
     if not themes:
         raise EvidenceError(path, "no column of themes is named", "name one with --themes")
@@ -56,18 +59,22 @@ def coded_texts(path: Path, text: str, themes: Sequence[str], group: str | None 
     if len(themes) > 1 and not marked:
         _refuse_marks(path, grid, rows, themes, columns)
     explicit = marked and any(cell.casefold() in NOT_BORNE for row in cells for cell in row)
+    coded = [any(mine) for (_, row), mine in zip(rows, cells, strict=True) if row[columns[text]].strip()]
+    yet_to_code = explicit or (not marked and coded.count(False) > MOST_BARE * coded.count(True))
     kept: list[tuple[str, frozenset[str], str]] = []
+    bare = 0
     for (place, row), mine in zip(rows, cells, strict=True):
         words, belongs = row[columns[text]].strip(), row[columns[group]].strip() if group else ""
-        given = _themes_of(mine, themes, marked)
-        reason = "no text" if not words else "no themes" if not any(mine) and (explicit or not marked) else ""
+        reason = "no text" if not words else "no themes" if yet_to_code and not any(mine) else ""
         if not reason and group and not belongs:
             reason = "no group"
         if reason:
             rejects.append((f"row {place}", reason))
         else:
-            kept.append((words, given, belongs or _same_words(words)))
-    return _gathered(path, kept, tuple(themes) if marked else (), bool(group), _rejects(path, rejects))
+            kept.append((words, _themes_of(mine, themes, marked), belongs or _same_words(words)))
+            bare += not any(mine)
+    found = _gathered(path, kept, tuple(themes) if marked else (), bool(group), _rejects(path, rejects))
+    return found._replace(bare=bare)
 
 
 def _gathered(

@@ -1,6 +1,6 @@
 """Review: sentences go out to a person as a workbook, and decisions come back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
 from openpyxl import Workbook
@@ -28,7 +28,7 @@ def review_sheet(
     how_many: int,
     *,
     decided: Collection[str] = (),
-    reasons: Mapping[str, str] | None = None,
+    reasons: Callable[[list[str]], Mapping[str, str]] | None = None,
     seed: int = 0,
 ) -> Workbook:
     """Make a workbook of the sentences that are most worth a person's look, filled in with what the coder proposes.
@@ -48,8 +48,9 @@ def review_sheet(
         How many sentences to ask about; `evidence.coding.review_choosing.choose` says which.
     decided : collection of str
         Ids of sentences that need not be asked about again.
-    reasons : mapping, optional
-        For a sentence's id the coded sentences that are nearest to it, as text.
+    reasons : callable, optional
+        Gives for the ids of the sentences that are asked about those coded before that are nearest to each, as text; see
+        `evidence.coding.review_nearest.nearest_coded`.
     seed : int
         Another one draws others at random.
     """
@@ -66,10 +67,11 @@ def review_sheet(
     proposed = dict(list(mine.groupby("sentence_id", sort=False)))
     around = _around(sentences)
     said = _words_of(cues, sentences, codebook)
+    like = reasons(chosen["sentence_id"].to_list()) if reasons else {}
     rows = [
         around[i]
         | _proposal(proposed[i], thresholds, codebook)
-        | {"sentence_id": i, "asked": why, "cues": said.get(i, ""), "reasons": (reasons or {}).get(i, "")}
+        | {"sentence_id": i, "asked": why, "cues": said.get(i, ""), "reasons": like.get(i, "")}
         for i, why in zip(chosen["sentence_id"], chosen["asked"], strict=True)
     ]
     at_random = int((chosen["asked"] == RANDOM).sum())

@@ -21,11 +21,11 @@ NAME_LABEL, FORM = "Your name", "evidence review 1"
 FIRST_ROW = 3
 LONGEST = 32_000  # Excel takes 32,767 characters in a cell
 HIDDEN = ("sentence_id", "asked", "proposed themes", "proposed stance", "proposed speaker")
-WIDTHS = {"locator": 22, "section": 22, "before": 40, "text": 60, "after": 40, "sure": 34, "cues": 22, "reasons": 44}
+WIDTHS = {"locator": 22, "section": 22, "before": 40, "text": 60, "after": 40, "sure": 34, "cues": 22, "reasons": 54}
 HEADS = {
     "locator": "Where", "section": "Section", "before": "The sentence before", "text": "The sentence",
     "after": "The sentence after", "sure": "What the coder makes of it", "cues": "Words of the codebook in it",
-    "reasons": "Like these, coded before", "stance": "Stance", "speaker": "Whose view", "decided": "Decided?", "note": "Note",
+    "reasons": "The nearest coded before", "stance": "Stance", "speaker": "Whose view", "decided": "Decided?", "note": "Note",
 }  # fmt: skip
 FILLED = PatternFill("solid", start_color="FFFFF4D6", end_color="FFFFF4D6")
 HEAD = PatternFill("solid", start_color="FFE3E8EF", end_color="FFE3E8EF")

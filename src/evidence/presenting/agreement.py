@@ -64,11 +64,7 @@ def coder_table(codebook: Codebook) -> Table:
     truth = examples[themes].to_numpy()
     coder = learned.held_out_bears.astype(int)
     rules = (examples[[f"cue_{t}" for t in themes]].to_numpy() > 0).astype(int)
-    source = examples["sentence_id"].str.split(":").str[0]
-    # the corpus's own: a source, or a source and its respondent
-    own = source == examples["group"].str.split(" ").str[0]
-    survey = own & examples["group"].str.contains(" ")
-    kinds = {"digests": own & ~survey, "survey": survey, "other fields": ~own}
+    kinds = kinds_of(examples)
     core = [t.id for t in codebook if t.core and t.id in themes]
     parts = []
     for kind, mine in kinds.items():
@@ -91,6 +87,15 @@ def coder_table(codebook: Codebook) -> Table:
         "by language models."
     )
     return Table("coder-scores", "How well the coder finds each theme", note, data, shown)
+
+
+def kinds_of(examples: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return which examples are of the corpus's digests, of its survey and of other fields, by `sentence_id` and `group`."""
+    source = examples["sentence_id"].str.split(":").str[0]
+    # the corpus's own: a source, or a source and its respondent
+    own = source == examples["group"].str.split(" ").str[0]
+    survey = own & examples["group"].str.contains(" ")
+    return {"digests": (own & ~survey).to_numpy(), "survey": survey.to_numpy(), "other fields": (~own).to_numpy()}
 
 
 def _label(theme: str, codebook: Codebook) -> str:
