@@ -65,13 +65,17 @@ class RuleCoder:
 
     def __init__(self, codebook: Codebook) -> None:
         lists: dict[str, Iterable[str]] = {}
+        self._lists: dict[str, list[list[str]]] = {
+            theme.id: [] for theme in codebook
+        }  # a combination's, by their names
         self._patterns = Matcher(load_language().vocab, validate=True)
         for theme in codebook:
             lists[f"{theme.id} term"] = theme.terms
             lists[f"{theme.id} exclusion"] = theme.exclusions
             for i, combination in enumerate(theme.combinations):
-                for j, words in enumerate(combination.all):
-                    lists[f"{theme.id} {i} {j}"] = words
+                named = {f"{theme.id} {i} {j}": words for j, words in enumerate(combination.all)}
+                lists |= named
+                self._lists[theme.id].append(list(named))
             for i, pattern in enumerate(theme.patterns, 1):
                 try:
                     self._patterns.add(theme.id, [list(pattern)])
@@ -93,21 +97,24 @@ class RuleCoder:
         return [
             Cue(theme.id, *_offsets(lemmas, span))
             for theme in self._codebook
-            for span in _outermost(_spans(theme, found, patterns.get(theme.id, [])))
+            for span in _outermost(_spans(theme, self._lists[theme.id], found, patterns.get(theme.id, [])))
         ]
 
 
-def _spans(theme: Theme, found: dict[str, list[Tokens]], patterns: list[Tokens]) -> list[Tokens]:
+def _spans(
+    theme: Theme, named: list[list[str]], found: dict[str, list[Tokens]], patterns: list[Tokens]
+) -> list[Tokens]:
     excluded = found.get(f"{theme.id} exclusion", [])
 
     def counted(spans: list[Tokens]) -> list[Tokens]:
         return [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in excluded)]
 
     spans = counted(found.get(f"{theme.id} term", [])) + counted(patterns)
-    for i, combination in enumerate(theme.combinations):
-        lists = [counted(found.get(f"{theme.id} {i} {j}", [])) for j in range(len(combination.all))]
-        if all(lists):
-            spans.extend(_together(lists, combination.within))
+    for combination, names in zip(theme.combinations, named, strict=True):
+        if all(name in found for name in names):  # of hundreds of combinations hardly any has all its words
+            lists = [counted(found[name]) for name in names]
+            if all(lists):
+                spans.extend(_together(lists, combination.within))
     return spans
 
 
