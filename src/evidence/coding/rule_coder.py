@@ -31,7 +31,9 @@ def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> p
     starts = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["start"], strict=True))
     rows = []
     for place in places(corpus, sources):
-        for cue in [] if place.introduces else coder.cues(place.text):
+        cues = [] if place.introduces else coder.cues(place.text)
+        points = stance(place.text, place.introduction) if cues else ""
+        for cue in cues:
             rows.append(
                 {
                     "sentence_id": place.sentence_id,
@@ -40,7 +42,7 @@ def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> p
                     "score": 1.0,
                     "cue_start": starts[place.sentence_id] + cue.start,
                     "cue_end": starts[place.sentence_id] + cue.end,
-                    "stance": stance(place.text, place.introduction),
+                    "stance": points,
                     "speaker": place.speaker,
                 }
             )

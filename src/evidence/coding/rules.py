@@ -8,11 +8,12 @@ from spacy.errors import MatchPatternError
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
-from evidence.coding.codebook import Codebook, Theme
+from evidence.coding.codebook import Codebook
 from evidence.errors import EvidenceError
 from evidence.reading.language import Lemmas, lemmatise, load_language
 
 Tokens = tuple[int, int]
+Named = tuple[str, tuple[str, ...], int]  # a combination: its theme, the names of its lists, and within how many words
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Phrases:
         found: dict[str, list[Tokens]] = {}
         for key, start, end in self._matcher(doc):
             found.setdefault(doc.vocab.strings[key], []).append((start, end))
-        return {name: sorted(spans) for name, spans in found.items()}
+        return {name: spans if len(spans) == 1 else sorted(spans) for name, spans in found.items()}
 
 
 class RuleCoder:
@@ -65,13 +66,16 @@ class RuleCoder:
 
     def __init__(self, codebook: Codebook) -> None:
         lists: dict[str, Iterable[str]] = {}
+        self._combinations: dict[str, list[Named]] = {}  # by the first of their lists
         self._patterns = Matcher(load_language().vocab, validate=True)
         for theme in codebook:
             lists[f"{theme.id} term"] = theme.terms
             lists[f"{theme.id} exclusion"] = theme.exclusions
             for i, combination in enumerate(theme.combinations):
-                for j, words in enumerate(combination.all):
-                    lists[f"{theme.id} {i} {j}"] = words
+                named = {f"{theme.id} {i} {j}": words for j, words in enumerate(combination.all)}
+                lists |= named
+                first, names = next(iter(named)), tuple(named)
+                self._combinations.setdefault(first, []).append((theme.id, names, combination.within))
             for i, pattern in enumerate(theme.patterns, 1):
                 try:
                     self._patterns.add(theme.id, [list(pattern)])
@@ -90,24 +94,31 @@ class RuleCoder:
         if len(self._patterns):
             for key, start, end in self._patterns(lemmas.doc):
                 patterns.setdefault(lemmas.doc.vocab.strings[key], []).append((start, end))
+        whole: dict[str, list[Named]] = {}  # of hundreds of combinations hardly any has all its words
+        for name in found:
+            for combination in self._combinations.get(name, ()):
+                if all(n in found for n in combination[1]):
+                    whole.setdefault(combination[0], []).append(combination)
         return [
             Cue(theme.id, *_offsets(lemmas, span))
             for theme in self._codebook
-            for span in _outermost(_spans(theme, found, patterns.get(theme.id, [])))
+            for span in _outermost(_spans(theme.id, found, whole.get(theme.id, []), patterns.get(theme.id, [])))
         ]
 
 
-def _spans(theme: Theme, found: dict[str, list[Tokens]], patterns: list[Tokens]) -> list[Tokens]:
-    excluded = found.get(f"{theme.id} exclusion", [])
+def _spans(
+    theme: str, found: dict[str, list[Tokens]], combinations: list[Named], patterns: list[Tokens]
+) -> list[Tokens]:
+    excluded = found.get(f"{theme} exclusion", [])
 
     def counted(spans: list[Tokens]) -> list[Tokens]:
         return [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in excluded)]
 
-    spans = counted(found.get(f"{theme.id} term", [])) + counted(patterns)
-    for i, combination in enumerate(theme.combinations):
-        lists = [counted(found.get(f"{theme.id} {i} {j}", [])) for j in range(len(combination.all))]
+    spans = counted(found.get(f"{theme} term", [])) + counted(patterns)
+    for _, names, within in combinations:
+        lists = [counted(found[name]) for name in names]
         if all(lists):
-            spans.extend(_together(lists, combination.within))
+            spans.extend(_together(lists, within))
     return spans
 
 

@@ -120,7 +120,7 @@ def attributed(clean: str, people: dict[str, str]) -> str:
     'employer'
     """
     lemmas = lemmatise(clean)
-    words = [t.text for t in lemmas.doc]
+    words = list(lemmas.words)
     found = _phrases().find(lemmas.doc)
     verbs = found.get("verb", [])
     surveyed = bool(SURVEYED.search(clean))
@@ -145,7 +145,7 @@ def first_named(clean: str, people: dict[str, str]) -> str:
     'employer'
     """
     lemmas = lemmatise(clean)
-    subjects = _subjects([t.text for t in lemmas.doc], _phrases().find(lemmas.doc), people)
+    subjects = _subjects(list(lemmas.words), _phrases().find(lemmas.doc), people)
     return subjects[0][1] if subjects else ""
 
 

@@ -1,5 +1,7 @@
 """The coded sentences as a flat table that any tool can read."""
 
+from typing import Any
+
 import pandas as pd
 
 from evidence.presenting.record import locator
@@ -27,27 +29,27 @@ def sentence_codes(sources: pd.DataFrame, corpus: Corpus, codings: pd.DataFrame)
     places = corpus.sentences.merge(corpus.documents[["document_id", "source_id", "respondent"]], on="document_id")
     places = places.merge(sources[["source_id", "label"]], on="source_id")
     places = places.merge(corpus.paragraphs[["paragraph_id", "number", "page"]], on="paragraph_id")
-    mine = dict(list(codings.groupby("sentence_id", sort=False)))
-    none = codings.iloc[:0]
+    mine: dict[str, list[Any]] = {}
+    for coding in codings.itertuples():
+        mine.setdefault(coding.sentence_id, []).append(coding)
     rows = []
     for s in places.itertuples():
-        cues = mine.get(s.sentence_id, none)
-        themes = cues.drop_duplicates("theme")
-        spans = zip(cues["theme"], cues["cue_start"], cues["cue_end"], strict=True)
-        scores = zip(themes["theme"], themes["score"], strict=True)
+        cues = mine.get(s.sentence_id, [])
+        scores = {c.theme: c.score for c in reversed(cues)}  # a theme's first row gives its score
+        themes = dict.fromkeys(c.theme for c in cues)
         rows.append(
-            {
-                "source": s.source_id,
-                "paragraph": s.number,
-                "locator": locator(s.label, s.number, s.page, s.respondent),
-                "start": s.start,
-                "end": s.end,
-                "text": s.text,
-                "themes": ";".join(themes["theme"]),
-                "stance": "".join(themes["stance"].head(1)),
-                "speaker": "".join(themes["speaker"].head(1)),
-                "scores": ";".join(f"{theme}:{score:.2f}" for theme, score in scores),
-                "cues": ";".join(f"{theme}@{start}-{end}" for theme, start, end in spans if start < end),
-            }
+            (
+                s.source_id,
+                s.number,
+                locator(s.label, s.number, s.page, s.respondent),
+                s.start,
+                s.end,
+                s.text,
+                ";".join(themes),
+                cues[0].stance if cues else "",
+                cues[0].speaker if cues else "",
+                ";".join(f"{theme}:{scores[theme]:.2f}" for theme in themes),
+                ";".join(f"{c.theme}@{c.cue_start}-{c.cue_end}" for c in cues if c.cue_start < c.cue_end),
+            )
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))

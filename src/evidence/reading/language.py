@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import spacy
 from spacy.language import Language
@@ -211,13 +211,15 @@ def _space_before(tokens: list[Token], i: int) -> bool:
 
 @dataclass(frozen=True)
 class Lemmas:
-    """The words of a sentence as lemmas: a spaCy Doc to match in, and each token's offsets."""
+    """The words of a sentence as lemmas: a spaCy Doc to match in, its words, and each token's offsets."""
 
     doc: Doc
+    words: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
 
+@lru_cache(maxsize=8192)  # themes, stance and speaker are each looked for in the same sentence
 def lemmatise(clean: str) -> Lemmas:
     """Return the lower-cased tokens and lemmas of `clean`, spaces left out.
 
@@ -226,10 +228,15 @@ def lemmatise(clean: str) -> Lemmas:
     >>> [t.lemma_ for t in lemmatise("Caseloads  were RISING").doc]
     ['caseload', 'be', 'rise']
     """
-    nlp, table = load_language(), _lemma_table()
+    nlp = load_language()
     tokens = [t for t in nlp.make_doc(clean) if not t.is_space]
     words = [t.lower_.replace("’", "'") for t in tokens]
-    doc = Doc(nlp.vocab, words=words)
-    for token, word in zip(doc, words, strict=True):
-        token.lemma_ = NOUNS.get(word) or table.get(word, word)
-    return Lemmas(doc, tuple(t.idx for t in tokens), tuple(t.idx + len(t) for t in tokens))
+    starts = tuple(t.idx for t in tokens)
+    ends = tuple(start + len(t) for start, t in zip(starts, tokens, strict=True))
+    doc = Doc(nlp.vocab, words=words, lemmas=[_lemma(word) for word in words])
+    return Lemmas(doc, tuple(words), starts, ends)
+
+
+@lru_cache(maxsize=65_536)
+def _lemma(word: str) -> str:
+    return NOUNS.get(word) or _lemma_table().get(word, word)
