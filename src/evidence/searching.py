@@ -6,22 +6,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from evidence.files import cached, sha256
-from evidence.stages import Stages
+from evidence.results import Results
 
 if TYPE_CHECKING:
     from evidence.presenting.record import Record
-    from evidence.presenting.reporting import Reporting
 
 
-class Searching(Stages):
+class Searching(Results):
     """A corpus whose passages can be searched."""
-
-    @cached_property
-    def reporting(self) -> "Reporting":
-        """The corpus's house style, or the project's where the corpus has none."""
-        from evidence.presenting.reporting import read_reporting
-
-        return read_reporting(self.setting("reporting.toml"))
 
     @cached_property
     def _open_sentences(self) -> pd.DataFrame:

@@ -21,8 +21,8 @@ def topics_map(record: Record, found: Found) -> Drawing:
     title = f"{listed([str(v) for v in data['label'].head(2)])} are the largest of {len(data)} topics"
     subtitle = (
         f"Topics of {len(found.assignments):,} sentences, {period(record)}. The larger a circle, the more sentences; the "
-        "percentage in it, and its shade, are the share of them that bear no theme of the codebook. Circles are near to each other "
-        "where their topics are alike."
+        "percentage in it, and its shade, are the share of them that bear no theme of the codebook. Circles are near to "
+        "each other where their topics are alike."
     )
     figure = canvas(0.3 + max(3.6, 0.27 * len(data)), title, subtitle, record)
     room = figure.room(0.02, 0.985, above=0.15, below=0.1)
@@ -34,7 +34,15 @@ def topics_map(record: Record, found: Found) -> Drawing:
             *places[i], s=LARGEST * n / data["sentences"].max(), color=str(round(0.95 - 0.5 * share, 2)), edgecolor=INK,
             linewidth=0.6, zorder=2, clip_on=False,
         )  # fmt: skip
-        left.text(*places[i], f"{topic}\n{percent(round(share * n), n)}", ha="center", va="center", size=7, zorder=3, linespacing=0.95)
+        left.text(
+            *places[i],
+            f"{topic}\n{percent(round(share * n), n)}",
+            ha="center",
+            va="center",
+            size=7,
+            zorder=3,
+            linespacing=0.95,
+        )
     left.set_aspect("equal", adjustable="datalim")
     left.margins(0.2)
     for ax in (left, right):

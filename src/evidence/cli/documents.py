@@ -1,0 +1,68 @@
+"""Documents wherever they lie: ``code``, ``extract`` and ``learn``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evidence.cli.app import app, warn
+
+
+@app.command()
+def code(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them, registered or not.")],
+    out: Annotated[Path, typer.Option(help="The .csv file to write, a row a sentence.")],
+    coder: Annotated[Path | None, typer.Option(help="A coder that `evidence learn` made.")] = None,
+) -> None:
+    """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
+    from evidence.files import write_sheet
+    from evidence.loose import code_paths
+
+    codes, warnings = code_paths(paths, coder)
+    warn(warnings)
+    write_sheet(codes, out)
+    typer.echo(f"{len(codes):,} sentences, {int((codes['themes'] != '').sum()):,} with a theme: {out}")
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them, registered or not.")],
+    out: Annotated[Path, typer.Option(help="The folder for quotations.csv, statistics.csv and recommendations.csv.")],
+) -> None:
+    """Find what was said, what was counted and what was asked for, each with its place to the character."""
+    from evidence.files import write_sheet
+    from evidence.loose import extract_paths
+
+    extracts, warnings = extract_paths(paths)
+    warn(warnings)
+    for name, frame in extracts.items():
+        write_sheet(frame, out / f"{name}.csv")
+        typer.echo(f"{len(frame):,} {name}: {out / name}.csv")
+
+
+@app.command()
+def learn(
+    coded: Annotated[Path, typer.Argument(help="A .csv or .xlsx file of texts that people coded.")],
+    text: Annotated[str, typer.Option(help="The column of the texts.")],
+    themes: Annotated[str, typer.Option(help="The columns of the themes, with commas between them.")],
+    out: Annotated[Path, typer.Option(help="The coder to write, for `evidence code --coder`.")],
+    group: Annotated[
+        str, typer.Option(help="The column that says what belongs together, such as the respondent.")
+    ] = "",
+    model: Annotated[
+        Path | None, typer.Option(help="The folder of a sentence-transformers model. [default: the packaged one]")
+    ] = None,
+) -> None:
+    """Learn a coder of your own from coded texts, and say how well it codes texts that it had not seen."""
+    from evidence.coding.embeddings import Embedder
+    from evidence.coding.own import learn_own
+    from evidence.presenting.reporting import listed
+
+    coder = learn_own(coded, text, [t.strip() for t in themes.split(",")], group or None, Embedder(model))
+    coder.save(out)
+    for reason, rows in coder.rejects.groupby("reason")["locator"]:
+        warn([f"left out, {reason}: {listed(rows.to_list())}"])
+    if coder.bare:
+        typer.echo(f"Texts with nothing written beside them, learned as bearing no theme: {coder.bare:,}")
+    typer.echo(coder.report.to_string(index=False))
+    typer.echo(f"Written: {out}")

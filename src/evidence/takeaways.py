@@ -1,0 +1,85 @@
+"""What a writer or a researcher takes away: the submission, what to check before sending it, the page, the workbook, exports."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evidence.searching import Searching
+
+if TYPE_CHECKING:
+    from evidence.presenting.before_you_send import BeforeYouSend
+    from evidence.presenting.submission import Submission
+
+
+class Takeaways(Searching):
+    """A corpus with its tables, figures, search, and the files to take away."""
+
+    def submission(self) -> "Submission | None":
+        """Return the written submission that the corpus's own ``submission.toml`` plans; none where there is no plan."""
+        from evidence.presenting.agreement import readers_table
+        from evidence.presenting.reporting import SUBMISSION
+        from evidence.presenting.submission_draft import Material, draft
+        from evidence.presenting.submission_plan import read_plan
+
+        path, readers, coder = self.folder / SUBMISSION, None, None
+        if not path.exists():
+            return None
+        if "coder-scores" in self.tables:
+            readers = readers_table(self.folder / "codings", self.codebook, self.record.sources["source_id"]).data
+            coder = self.table("coder-scores").data.query("texts == 'digests'")
+        material = Material(
+            self.record, self.statistics, self.recommendations, self.ledger, self.rejects, self.settled, readers, coder,
+            self.table, self.drawing,
+        )  # fmt: skip
+        return draft(read_plan(path, self.record), material)
+
+    def before_you_send(self) -> "BeforeYouSend":
+        """Return what a hostile reader will say of a submission on the record, the most harmful first."""
+        from evidence.presenting.before_you_send import before_you_send, held_out_precision
+
+        precision = held_out_precision(self.codebook, own="coder-scores" in self.tables)
+        left_out = self.sources.loc[self.sources["wording"] == "illustrative", "label"].to_list()
+        return before_you_send(self.record, self.statistics, self.proposals, precision, self.settled, left_out)
+
+    def browser(self) -> str:
+        """Return the page to search all passages in, as `evidence.presenting.browser.browser` makes it."""
+        from evidence.presenting.browser import browser
+
+        speakers = self.proposals.drop_duplicates("sentence_id").set_index("sentence_id")["speaker"]
+        return browser(self.everything, self.settled, speakers)
+
+    def workbook(self) -> bytes:
+        """Return the evidence as an Excel workbook; its links lead to ``evidence.html`` beside it."""
+        from evidence.presenting.sheets import workbook
+        from evidence.presenting.sheets_held import ABOUT, sheets_held
+
+        names = ["themes-by-source", "coded-sentences", "claims", "figures-to-compare", "recommendations", "corpus"]
+        if len(self.surveys.sources):
+            names += ["quote-bank", "ledger"]
+        tables = {name: self.table(name) for name in names}
+        return workbook(sheets_held(self.record, tables, self.statistics, self.sources), ABOUT)
+
+    def exchange(self) -> dict[str, bytes]:
+        """Return the study for other tools, as `evidence.qdpx` (for researchers: it holds everything) and `evidence.qdc`."""
+        from evidence.presenting.exchange import codebook_file, project_file
+
+        codebook = codebook_file(self.codebook, self.reporting)
+        return {"evidence.qdpx": project_file(self.everything), "evidence.qdc": codebook}
+
+    def sentence_codes(self) -> pd.DataFrame:
+        """Return a row a sentence, as `evidence.presenting.codes.sentence_codes` gives them."""
+        from evidence.presenting.codes import sentence_codes
+
+        return sentence_codes(self.sources, self.corpus, self.codings)
+
+    def sentence_codes_by(self, coder: Path) -> pd.DataFrame:
+        """Return a row a sentence, coded by a coder of the researcher's own that `evidence learn` made."""
+        from evidence.coding.own import load_own
+        from evidence.coding.places import places
+        from evidence.coding.training import features
+        from evidence.presenting.codes import sentence_codes
+
+        own = load_own(coder)
+        read = features(places(self.corpus, self.sources), self.rule_codings, self.codebook.ids)
+        return sentence_codes(self.sources, self.corpus, own.codings(self.sentences, read, f"own:{coder.stem}"))
