@@ -100,6 +100,7 @@ class Study(Takeaways):
             *faults_of_sources(all_frames, self.folder / REGISTER),
             *faults_of_frames(all_frames),
             *self.moved_quotations(),
+            *self._faults_of_submission(),
         ]
 
     def build(self) -> bool:
@@ -153,6 +154,13 @@ class Study(Takeaways):
             return []  # made by an earlier version, or cut short: there is nothing to hold the sources against
         still_here = kept["document_id"].isin(self.documents["document_id"])
         return [f for f in faults(kept[still_here], self.corpus, self.sources) if "the file has changed" not in f]
+
+    def _faults_of_submission(self) -> list[str]:
+        try:
+            self.submission()
+        except EvidenceError as error:
+            return [str(error)]
+        return []
 
     @property
     def _kept_quotations(self) -> Path:

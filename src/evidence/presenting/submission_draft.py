@@ -90,10 +90,6 @@ def draft(plan: Plan, material: Material) -> Submission:
     ]
     words = sum(len(s.text.split()) for b in body if isinstance(b, Block) for s in b.said)
     words += len(LENGTH.split())
-    last = (
-        "This submission has {:,} words, its headings included; footnotes, tables, figures and annexes are not counted."
-    )
-    words += len(last.split())
     if words > plan.most_words:
         raise EvidenceError(SUBMISSION, *_too_long(plan, body, words))
     length = Said(LENGTH.format(words), "", (Evidence("count", "the words of this file", ""),))

@@ -118,8 +118,8 @@ class Chooser:
         once = mine.drop_duplicates("sentence_id")
         words = once["clean"].str.split().str.len()
         fit = once[(words >= LENGTH[0]) & (words <= LENGTH[1])]
-        alone = [self.reporter.stands_alone(row) for row in fit.itertuples()]
-        return fit[alone].assign(cues=fit["sentence_id"].map(cues), words=words)
+        alone = [row.sentence_id for row in fit.itertuples() if self.reporter.stands_alone(row)]
+        return fit[fit["sentence_id"].isin(alone)].assign(cues=fit["sentence_id"].map(cues), words=words)
 
     def _in_turn(self, rows: pd.DataFrame, most: int, before: Iterable[str] = ()) -> list[Row]:
         """The strongest sentence of each source, then the second of each, up to `most`; sources heard before come last."""

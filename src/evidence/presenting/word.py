@@ -125,8 +125,8 @@ def footnote(paragraph: Paragraph, text: str) -> int:
 def caption(document: Document, kind: str, text: str) -> Paragraph:
     """Add the caption of a table or a picture, which Word numbers: ``Table 1: …``."""
     paragraph = document.add_paragraph(f"{kind} ", "Caption")
-    fields = document.element.body.iter(qn("w:fldSimple"))
-    number = 1 + sum(field.get(qn("w:instr")).split()[1] == kind for field in fields)
+    fields = document.element.body.iter(qn("w:instrText"))
+    number = 1 + sum(field.text.split()[:2] == ["SEQ", kind] for field in fields)
     _field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
     paragraph.add_run(f": {plain(text)}")
     return paragraph
@@ -207,7 +207,12 @@ def _element(tag: str, **attributes: str) -> Any:
 
 def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     """Add a field that Word works out anew, with what it shows until then."""
-    field = _element("w:fldSimple", instr=f" {instruction} ")
-    run = paragraph.add_run(shown)
-    field.append(run._r)
-    paragraph._p.append(field)
+    for mark in ("begin", "instruction", "separate", "shown", "end"):
+        run = paragraph.add_run(shown if mark == "shown" else "")
+        if mark == "instruction":
+            words = _element("w:instrText")
+            words.text = f" {instruction} "
+            words.set(qn("xml:space"), "preserve")
+            run._r.append(words)
+        elif mark != "shown":
+            run._r.append(_element("w:fldChar", fldCharType=mark))
