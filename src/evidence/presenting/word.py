@@ -29,7 +29,7 @@ PARTS = Path(__file__).with_name("word_parts")
 UNFIT = ("Cc", "Cs", "Cn")
 TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can say
-MARGIN, TEXT_WIDTH = Cm(2.5), Cm(16.0)
+MARGIN, TEXT_WIDTH = Cm(2.0), Cm(17.0)
 
 
 def plain(text: str) -> str:
@@ -125,8 +125,8 @@ def footnote(paragraph: Paragraph, text: str) -> int:
 def caption(document: Document, kind: str, text: str) -> Paragraph:
     """Add the caption of a table or a picture, which Word numbers: ``Table 1: …``."""
     paragraph = document.add_paragraph(f"{kind} ", "Caption")
-    fields = document.element.body.iter(qn("w:fldSimple"))
-    number = 1 + sum(field.get(qn("w:instr")).split()[1] == kind for field in fields)
+    fields = document.element.body.iter(qn("w:instrText"))
+    number = 1 + sum(field.text.split()[:2] == ["SEQ", kind] for field in fields)
     _field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
     paragraph.add_run(f": {plain(text)}")
     return paragraph
@@ -166,7 +166,6 @@ def table(
             cell.width = size
             cell.paragraphs[0].style = "Table Text"
             cell.paragraphs[0].add_run(plain(text))
-            cell.paragraphs[0].paragraph_format.keep_with_next = n == 0 or None
     return made
 
 
@@ -208,7 +207,12 @@ def _element(tag: str, **attributes: str) -> Any:
 
 def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     """Add a field that Word works out anew, with what it shows until then."""
-    field = _element("w:fldSimple", instr=f" {instruction} ")
-    run = paragraph.add_run(shown)
-    field.append(run._r)
-    paragraph._p.append(field)
+    for mark in ("begin", "instruction", "separate", "shown", "end"):
+        run = paragraph.add_run(shown if mark == "shown" else "")
+        if mark == "instruction":
+            words = _element("w:instrText")
+            words.text = f" {instruction} "
+            words.set(qn("xml:space"), "preserve")
+            run._r.append(words)
+        elif mark != "shown":
+            run._r.append(_element("w:fldChar", fldCharType=mark))
