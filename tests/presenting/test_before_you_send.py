@@ -2,17 +2,19 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import docx
 import pandas as pd
 import pytest
 
+import evidence
 from evidence import frames
 from evidence.coding.codebook import Codebook, Theme
 from evidence.errors import EvidenceError
 from evidence.extracting.identities import Settled
-from evidence.presenting.attack import Attack
-from evidence.presenting.before_you_send import BeforeYouSend, before_you_send
+from evidence.presenting.attack import SEVERITIES, Attack
+from evidence.presenting.before_you_send import BeforeYouSend, before_you_send, held_out_precision
 from evidence.presenting.before_you_send_pages import SHOWN, to_docx, to_markdown
 from evidence.presenting.claims import PARAPHRASE
 from evidence.presenting.contrary import contrary_passages, other_way
@@ -137,14 +139,19 @@ def test_a_share_that_one_sentence_makes_another_word_is_told() -> None:
     (attack,) = [a for a in theme_attacks(record, proposals_of(record), {}) if a.severity == 4]
     assert attack.kind == "word for a share"
     assert attack.finding == "Workload: most of its 40 sentences voice a concern (24, 60%)"
-    assert attack.says == "One sentence read otherwise, and “most” is “more than half”."
-    assert attack.do == "Print the count, 24 of 40, and no word or percentage alone."
+    assert (
+        attack.says
+        == "That they voice a concern (24 of 40): one sentence read otherwise, and “most” is “more than half”."
+    )
+    assert attack.do == "Print the count with its base, as 24 of 40, and no word or percentage alone."
 
 
 def test_a_share_within_two_points_of_another_word_is_told_and_one_further_off_is_not() -> None:
     near = record_of(source("Report", many(123, "concern") + many(77, "neutral")))
     (attack,) = [a for a in theme_attacks(near, proposals_of(near), {}) if a.severity == 4]
-    assert attack.says == "62% is within 2 points of 60%, where another word than “most” begins."
+    assert attack.says == (
+        "That they voice a concern (123 of 200): at 62% it is within 2 points of 60%, where “more than half” becomes “most”."
+    )
     far = record_of(source("Report", many(140, "concern") + many(60, "neutral")))
     assert [a for a in theme_attacks(far, proposals_of(far), {}) if a.severity == 4] == []
 
@@ -152,10 +159,20 @@ def test_a_share_within_two_points_of_another_word_is_told_and_one_further_off_i
 def test_a_small_base_is_told_by_what_a_sentence_weighs_and_under_ten_no_share_is_given() -> None:
     record = record_of(source("Report", many(15, "concern") + many(5, "neutral") + many(4, "concern", "pay")))
     small, least = [a for a in theme_attacks(record, proposals_of(record), {}) if a.severity == 4]
-    assert small.says == "The share is of 20 sentences only: each of them is 5 points."
+    assert small.says == "The shares are of 20 sentences only: each of them is 5 points."
     assert (least.kind, least.finding) == ("small base", "Pay: 4 of its 4 sentences voice a concern")
     assert least.locators[0] == "Report, para 21"
     assert "word" not in least.finding
+
+
+def test_all_and_none_are_exact_and_a_word_for_asks_is_looked_at_too() -> None:
+    exact = record_of(source("Report", many(40, "concern")))
+    assert [a for a in theme_attacks(exact, proposals_of(exact), {}) if a.severity == 4] == []
+    record = record_of(source("Report", many(29, "concern") + many(12, "ask")))
+    (attack,) = [a for a in theme_attacks(record, proposals_of(record), {}) if a.severity == 4]
+    assert attack.says.startswith(
+        "That they ask for something (12 of 41): one sentence read otherwise, and “a few” is “many”."
+    )
 
 
 def test_a_theme_of_one_source_or_of_one_side_is_told() -> None:
@@ -277,6 +294,21 @@ def test_figures_that_differ_lack_a_base_or_are_old_are_told() -> None:
     assert [a.severity for a in figure_attacks(record, whose) if a.kind == "figures that differ"] == [4]
 
 
+def test_figures_that_only_the_union_gives_are_told() -> None:
+    said = [
+        ("Members hold 30 cases.", "workload", "concern", "member"),
+        ("Staff hold 20 cases.", "workload", "concern", "member"),
+    ]
+    record = record_of(
+        source("Guild", said, kind="union submission"), source("Letter", said[1:], kind="employer letter")
+    )
+    cases = {"unit": "cases", "what": "cases that staff hold", "date": "2022"}
+    rows = [("guild:1:1", "30", 30.0), ("guild:2:1", "20", 20.0), ("letter:1:1", "20", 20.0)]
+    statistics = statistics_of(record, *((s, value, cases | {"number": n}) for s, value, n in rows))
+    (attack,) = [a for a in figure_attacks(record, statistics) if a.kind == "figures of one side"]
+    assert (attack.severity, attack.finding) == (3, "The union's own figures: 30 (Guild, para 1)")
+
+
 def test_a_title_that_one_sentence_or_one_source_overturns_is_told() -> None:
     pay, work = many(8, "concern", "pay") + many(2, "neutral", "pay"), many(9, "concern") + many(2, "neutral")
     record = record_of(source("A", pay + work), source("B", many(3, "neutral")), source("C", many(3, "neutral", "pay")))
@@ -384,3 +416,24 @@ def test_the_same_record_gives_the_same_rows_whatever_the_order_of_its_frames() 
         record.reporting,
     )
     assert page_of(mixed).data.equals(page_of(record).data)
+
+
+def test_a_study_says_it_of_its_record_only(tiny: Path) -> None:
+    page = evidence.open_study(tiny).before_you_send()
+    cited = {place for a in page.attacks for place in a.locators}
+    assert {place.split(", ")[0] for place in cited} == {"Northwick 2019", "Guild 2022"}
+    assert {a.severity for a in page.attacks} <= set(SEVERITIES)
+    register = tiny / "sources.toml"
+    text = register.read_text(encoding="utf-8")
+    second = text.rindex('wording = "verbatim"')
+    register.write_text(text[:second] + 'wording = "illustrative"' + text[second + 20 :], encoding="utf-8")
+    without = evidence.open_study(tiny).before_you_send()
+    assert "Guild 2022" not in without.data.to_csv()
+    assert [note for note in without.notes if "Guild 2022" in note] == [
+        "Left out, being illustrative (made up, no evidence of anything): Guild 2022."
+    ]
+
+
+def test_a_theme_that_the_coder_has_not_learned_has_no_precision() -> None:
+    assert held_out_precision(BOOK, own=False).keys() == {"workload", "pay"}
+    assert held_out_precision(Codebook((BOOK["morale"],)), own=True) == {}

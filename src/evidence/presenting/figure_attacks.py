@@ -32,6 +32,7 @@ def figure_attacks(record: Record, statistics: pd.DataFrame) -> list[Attack]:
     claims = claims.assign(theme=[themes.get(s, "") for s in claims["sentence_id"]]).astype({"theme": "str"})
     pairs = to_compare_table(record, statistics).data
     found = _differ(pairs, dict(zip(claims["statistic_id"], claims["theme"], strict=True)))
+    found += _only_of_the_union(record, claims)
     newest = max((d[:4] for d in record.sources["date"] if d), default="")
     for theme in record.codebook:
         mine = claims[claims["theme"] == theme.label]
@@ -64,6 +65,19 @@ def _differ(pairs: pd.DataFrame, themes: dict[str, str]) -> list[Attack]:
             )
         )
     return found
+
+
+def _only_of_the_union(record: Record, claims: pd.DataFrame) -> list[Attack]:
+    """Shares, means and amounts in a union's own submission that no other source has."""
+    kinds = record.sources.set_index("label")["kind"]
+    own = claims["locator"].str.split(", ").str[0].map(kinds).astype("str").str.startswith("union")
+    mine = claims[own & claims["unit"].isin(TELLING) & claims["same_in"].eq("") & claims["theme"].ne("")]
+    if mine.empty:
+        return []
+    says = "Only the union gives these: no other source in the record has the same figure."
+    do = "Say where each comes from, how many were asked and when; or put another's figure first."
+    finding = _named("The union's own figures", mine)
+    return [Attack(3, "", "figures of one side", finding, says, do, tuple(mine["locator"].unique()))]
 
 
 def _without_base(theme: str, mine: pd.DataFrame) -> list[Attack]:

@@ -1,6 +1,7 @@
 """What a hostile reader can say of a theme's counts: who says it, how often, how surely, and by what word."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ OLD_YEARS, OLD = 10, 0.5  # years before the newest source, and the share of suc
 SMALL_BASE, CLOSE = 30, 0.02  # sentences, and how near (2 points) a share is to another word
 EVEN = 0.5  # a probability below this: the coder held it less likely than not
 RIGHT = 0.5  # of ten sentences given a theme fewer than five are right: its counts count something else
+VERBS = {"concern": "voice a concern", "ask": "ask for something", "positive": "are positive"}
 OWN_SIDE = ("member", "union")
 
 
@@ -54,35 +56,43 @@ def _by_coder(record: Record, theme: str) -> set[str]:
 
 
 def _word(record: Record, mine: pd.DataFrame) -> list[Attack]:
-    """The word for a share of concerns: too near another, or on too few sentences."""
-    n, base = int((mine["stance"] == "concern").sum()), len(mine)
-    label = record.label(mine["theme"].iloc[0])
+    """The words for shares of concerns, asks and what is positive: too near another word, or on too few sentences."""
+    base, label, finding = len(mine), record.label(mine["theme"].iloc[0]), said_of(record, mine)
     if base < LEAST_BASE:
         says = (
             f"There are only {base} sentences about it in the whole record: they show that it was said, not how widely."
         )
         do = "Give no share and no word for one: cite the passages themselves."
-        return [Attack(4, label, "small base", said_of(record, mine), says, do, places(mine))]
-    word, parts = record.reporting.words(n, base), []
-    beside = {record.reporting.words(m, base) for m in (n - 1, n + 1) if 0 <= m <= base} - {word}
-    bounds = [least for least, _ in record.reporting.shares if abs(n / base - least) <= CLOSE]
-    if beside:
-        parts.append(f"One sentence read otherwise, and “{word}” is “{'” or “'.join(sorted(beside))}”.")
-    elif bounds and 0 < n < base:
-        parts.append(
-            f"{percent(n, base)} is within 2 points of {_percent(bounds[0])}, where another word than “{word}” begins."
-        )
+        return [Attack(4, label, "small base", finding, says, do, places(mine))]
+    counts = {verb: int((mine["stance"] == stance).sum()) for stance, verb in VERBS.items()}
+    near = {verb: said for verb, n in counts.items() if (said := _near(record, n, base))}
+    parts = [f"That they {verb} ({counts[verb]} of {base}): {said}" for verb, said in near.items()]
     if base < SMALL_BASE:
-        parts.append(f"The share is of {base} sentences only: each of them is {round(100 / base)} points.")
+        parts.append(f"The shares are of {base} sentences only: each of them is {round(100 / base)} points.")
     if not parts:
         return []
-    do = f"Print the count, {n} of {base}, and no word or percentage alone."
-    kind = "word for a share" if beside or len(parts) > 1 or base >= SMALL_BASE else "small base"
-    return [Attack(4, label, kind, said_of(record, mine), " ".join(parts), do)]
+    do = f"Print the count with its base, as {counts['voice a concern']} of {base}, and no word or percentage alone."
+    return [Attack(4, label, "word for a share" if near else "small base", finding, " ".join(parts), do)]
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
+def _near(record: Record, n: int, base: int) -> str:
+    """What is said of a share whose word one sentence would change, or that lies within two points of another word's.
+
+    Of all and none, nothing: they are exact.
+    """
+    if n in (0, base):
+        return ""
+    words, shares = record.reporting.words, record.reporting.shares
+    word = words(n, base)
+    beside = sorted({words(m, base) for m in (n - 1, n + 1)} - {word})
+    if beside:
+        return f"one sentence read otherwise, and “{word}” is “{'” or “'.join(beside)}”."
+    for (least, above), (_, below) in pairwise(shares):
+        if abs(n / base - least) <= CLOSE < least < 1:
+            return (
+                f"at {percent(n, base)} it is within 2 points of {100 * least:.0f}%, where “{below}” becomes “{above}”."
+            )
+    return ""
 
 
 def _narrow(record: Record, mine: pd.DataFrame) -> list[Attack]:
