@@ -63,19 +63,25 @@ function themesOf(p) {
 function asWord(chosen) {
   const page = document.implementation.createHTMLDocument("Passages");
   page.documentElement.lang = "en-GB";
-  const add = (tag, text) => {
+  const add = (tag, text, kind = "") => {
     const made = page.createElement(tag);
+    if (kind) made.className = kind;
     made.textContent = text;
     page.body.append(made);
   };
   const charset = page.createElement("meta");
   charset.setAttribute("charset", "utf-8");
+  const style = page.createElement("style");
+  style.textContent = "body { font: 11pt Arial, sans-serif; } h1, h2 { font-family: Arial, sans-serif; } h2 { font-size: 12pt; } .note { color: #595959; }";
   page.head.prepend(charset);
+  page.head.append(style);
   add("h1", "Passages");
+  add("p", `${counted(chosen.length, "passage")}. A paraphrase is not the source’s own words: report it, and quote only from the original.`);
   for (const p of chosen) {
     add("h2", p.locator);
     add(p.source.wording === "paraphrase" || p.text === null ? "p" : "blockquote", saidOf(p)[0]);
-    add("p", [saidOf(p)[1], p.heading && `Under: ${p.heading}`, themesOf(p) && `Themes: ${themesOf(p)}`, p.source.citation].filter(Boolean).join(". "));
+    add("p", [saidOf(p)[1], p.heading && `Under: ${p.heading}`, themesOf(p) && `Themes: ${themesOf(p)}`].filter(Boolean).join(" · "), "note");
+    add("p", p.source.citation, "note");
   }
   return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
 }
