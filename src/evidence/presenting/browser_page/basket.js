@@ -59,6 +59,8 @@ function themesOf(p) {
   return p.themes.map((t) => study.themes[t].label).join("; ");
 }
 
+const WORD_STYLE = "body, h1, h2 { font-family: Arial, sans-serif; } body { font-size: 11pt; } h2 { font-size: 12pt; } .note { color: #595959; }";
+
 // A page that Word opens: real paragraphs and headings, no layout of its own.
 function asWord(chosen) {
   const page = document.implementation.createHTMLDocument("Passages");
@@ -71,10 +73,7 @@ function asWord(chosen) {
   };
   const charset = page.createElement("meta");
   charset.setAttribute("charset", "utf-8");
-  const style = page.createElement("style");
-  style.textContent = "body { font: 11pt Arial, sans-serif; } h1, h2 { font-family: Arial, sans-serif; } h2 { font-size: 12pt; } .note { color: #595959; }";
   page.head.prepend(charset);
-  page.head.append(style);
   add("h1", "Passages");
   add("p", `${counted(chosen.length, "passage")}. A paraphrase is not the source’s own words: report it, and quote only from the original.`);
   for (const p of chosen) {
@@ -83,7 +82,8 @@ function asWord(chosen) {
     add("p", [saidOf(p)[1], p.heading && `Under: ${p.heading}`, themesOf(p) && `Themes: ${themesOf(p)}`].filter(Boolean).join(" · "), "note");
     add("p", p.source.citation, "note");
   }
-  return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
+  // The page's own policy lets no other style in, so this one is written into the finished text.
+  return `<!doctype html>\n${page.documentElement.outerHTML.replace("</head>", `<style>${WORD_STYLE}</style></head>`)}\n`;
 }
 
 // A cell that a spreadsheet would take for a formula gets an apostrophe before it, so that it is text.
