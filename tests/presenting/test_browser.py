@@ -22,6 +22,7 @@ from evidence.coding.codebook import read_codebook
 from evidence.extracting.identities import Settled
 from evidence.presenting.browser import browser, passage_link
 from evidence.presenting.browser_passages import holdings
+from evidence.presenting.quotebank import candidates
 from evidence.presenting.record import Record
 from evidence.presenting.reporting import read_reporting
 from evidence.reading import Corpus
@@ -188,6 +189,24 @@ def test_what_may_not_be_shown_is_not_in_the_file(record_of: Callable[..., Recor
     assert "1 of 14 answers were given without permission to quote" in page
 
 
+def test_a_name_has_the_same_placeholder_as_in_the_quote_bank(record_of: Callable[..., Record]) -> None:
+    names = (
+        ("R1", True, "Ask Siân about rooms."),
+        ("R2", True, "Kirsty holds the caseload."),
+        ("R3", True, "Kirsty left."),
+    )
+    record = record_of(survey("survey", "verbatim", *names))
+    texts = {p[0]: p[2] for p in holdings(record, Settled(), speakers(record)).passages}
+    sentences, review = candidates(record, Settled())
+    assert sentences["quotation"].to_list() == [texts["survey:2:1:1"]] == ["[person 2] holds the caseload."]
+    assert review["text"].to_list() == ["Siân", "Kirsty", "Kirsty"]
+
+
+def test_an_empty_study_makes_a_page(record_of: Callable[..., Record], opened: Callable[..., Page]) -> None:
+    page = opened(page_of(record_of(source("nothing"))))
+    assert page.locator("#count").inner_text() == "0 passages"
+
+
 def test_cues_count_as_a_browser_counts(record_of: Callable[..., Record]) -> None:
     said = source("odd", "verbatim", "Ask\u202e 🙂 \n Kirsty Wong on\n pay and caseload.")
     held = holdings(record_of(said), Settled(), pd.Series(dtype="str"))
@@ -329,7 +348,7 @@ def test_the_basket_is_kept_and_taken_away(record_of: Callable[..., Record], ope
         "[not to be quoted]",
     ]
     word = html.fromstring(saved(again, "Download for Word").encode())
-    assert [e.tag for e in word.xpath("//body/*")][:7] == ["h1", "h2", "p", "p", "h2", "blockquote", "p"]
+    assert [e.tag for e in word.xpath("//body/*")][:8] == ["h1", "p", "h2", "p", "p", "p", "h2", "blockquote"]
     assert "ILLUSTRATIVE" in word.text_content()
     markdown = saved(again, "Download as Markdown")
     assert "> “We regret that pay is low.”" in markdown

@@ -46,6 +46,7 @@ def browser(record: Record, settled: Settled, speakers: pd.Series) -> str:
     pages = Environment(loader=FileSystemLoader(PAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return pages.get_template("page.html.j2").render(
         held=held,
+        place=next((place for _, place, _, _ in held.paragraphs if "[" not in place), ""),
         sources=record.sources,
         counted=COUNTED,
         captions=[record.reporting.captions[w] for w in WORDINGS if w in set(record.sources["wording"])],

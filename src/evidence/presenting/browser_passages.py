@@ -58,7 +58,7 @@ def holdings(record: Record, settled: Settled, speakers: pd.Series) -> Holdings:
     rows = rows[~answer | rows["may_quote"]].assign(
         withheld=(rows["wording"] != "paraphrase") & ~rows["may_quote"] & ~answer
     )
-    marked = _marked(record)
+    marked, spoken_by = _marked(record), speakers.to_dict()
     texts = _texts(rows, {key: [(a, b) for a, b, _ in cues] for key, (_, _, cues) in marked.items()}, settled)
     places = {paragraph: i for i, paragraph in enumerate(dict.fromkeys(rows["paragraph_id"]))}
     passages, taken_out = [], 0
@@ -66,9 +66,9 @@ def holdings(record: Record, settled: Settled, speakers: pd.Series) -> Holdings:
         themes, stance, cues = marked.get(row.sentence_id, ([], "", []))
         text, spans, replaced = texts.get(row.sentence_id, (None, [], 0))
         taken_out += replaced
-        spoken = [[*span, theme] for span, (_, _, theme) in zip(spans, cues, strict=False) if span[0] < span[1]]
-        speaker = speakers.get(row.sentence_id, "")
-        passages.append([row.sentence_id, places[row.paragraph_id], text, themes, stance, speaker, spoken])
+        shown_cues = [[*span, theme] for span, (_, _, theme) in zip(spans, cues, strict=False) if span[0] < span[1]]
+        speaker = spoken_by.get(row.sentence_id, "")
+        passages.append([row.sentence_id, places[row.paragraph_id], text, themes, stance, speaker, shown_cues])
     documents = record.corpus.documents
     answers = documents[(documents["respondent"] != "") & documents["source_id"].isin(record.sources["source_id"])]
     return Holdings(

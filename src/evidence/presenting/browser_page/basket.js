@@ -59,12 +59,15 @@ function themesOf(p) {
   return p.themes.map((t) => study.themes[t].label).join("; ");
 }
 
+const WORD_STYLE = "body, h1, h2 { font-family: Arial, sans-serif; } body { font-size: 11pt; } h2 { font-size: 12pt; } .note { color: #595959; }";
+
 // A page that Word opens: real paragraphs and headings, no layout of its own.
 function asWord(chosen) {
   const page = document.implementation.createHTMLDocument("Passages");
   page.documentElement.lang = "en-GB";
-  const add = (tag, text) => {
+  const add = (tag, text, kind = "") => {
     const made = page.createElement(tag);
+    if (kind) made.className = kind;
     made.textContent = text;
     page.body.append(made);
   };
@@ -72,12 +75,15 @@ function asWord(chosen) {
   charset.setAttribute("charset", "utf-8");
   page.head.prepend(charset);
   add("h1", "Passages");
+  add("p", `${counted(chosen.length, "passage")}. A paraphrase is not the source’s own words: report it, and quote only from the original.`);
   for (const p of chosen) {
     add("h2", p.locator);
     add(p.source.wording === "paraphrase" || p.text === null ? "p" : "blockquote", saidOf(p)[0]);
-    add("p", [saidOf(p)[1], p.heading && `Under: ${p.heading}`, themesOf(p) && `Themes: ${themesOf(p)}`, p.source.citation].filter(Boolean).join(". "));
+    add("p", [saidOf(p)[1], p.heading && `Under: ${p.heading}`, themesOf(p) && `Themes: ${themesOf(p)}`].filter(Boolean).join(" · "), "note");
+    add("p", p.source.citation, "note");
   }
-  return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
+  // The page's own policy lets no other style in, so this one is written into the finished text.
+  return `<!doctype html>\n${page.documentElement.outerHTML.replace("</head>", `<style>${WORD_STYLE}</style></head>`)}\n`;
 }
 
 // A cell that a spreadsheet would take for a formula gets an apostrophe before it, so that it is text.

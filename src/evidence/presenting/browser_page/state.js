@@ -40,7 +40,13 @@ let typing = false;
 let later = 0;
 function remember(asTyping = false) {
   clearTimeout(later);
-  const write = (how) => history[how](null, "", toHash(state));
+  const write = (how) => {
+    try {
+      history[how](null, "", toHash(state));
+    } catch {
+      // A browser that has had enough entries: the page goes on without this one.
+    }
+  };
   if (!asTyping) {
     if (typing) write("replaceState");
     else if (toHash(state) !== (location.hash || "#")) write("pushState");

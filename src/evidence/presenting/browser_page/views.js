@@ -109,14 +109,14 @@ function chart(found) {
   }));
   const small = ({ base }) => base < study.leastBase;
   const said = ({ n, base }) => `${number(n)} (${n && n / base < 0.005 ? "<1" : Math.round((100 * n) / base)}%)`;
-  const table = element("table", {},
-    element("caption", {}, "Passages that bear each theme, and as bars their share of the source’s passages that your search and filters find"),
+  const says = "Passages that bear each theme. The bars show their share of the source’s passages that your search and filters find.";
+  const table = element("table", { "aria-labelledby": "chart-says" },
     element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Theme"),
       ...sources.map((s) => element("th", { scope: "col" }, s.label, element("span", { class: "base" }, `of ${counted(of.get(s).length, "passage")}`),
         s.wording === "illustrative" ? element("span", { class: "made-up" }, "Illustrative: made up") : null)))),
     element("tbody", {}, ...study.themes.map((theme, t) => element("tr", {}, element("th", { scope: "row" }, theme.label),
       ...counts[t].map((c) => element("td", {}, ...(c.back ? ["kept back"] : small(c) ? [number(c.n)] : [said(c), bar(c.n / c.base)])))))));
-  const parts = [element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Chart of themes by source" }, table)];
+  const parts = [element("p", { id: "chart-says" }, says), element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Chart of themes by source" }, table)];
   if (counts.flat().some((c) => c.back)) parts.push(element("p", {}, `Kept back: fewer than ${study.threshold} people speak of it.`));
   if (counts.flat().some(small)) parts.push(element("p", {}, `No share is given of fewer than ${study.leastBase} passages.`));
   parts.push(element("p", { class: "hint" }, "A passage counts once for every theme that it bears. Passages are counted, not people; a longer source has more of them."));
