@@ -113,7 +113,7 @@ def passages_found(
     found["marks"] = [
         "" if hidden else _marks(wanted, text) for text, hidden in zip(found["text"], withheld, strict=True)
     ]
-    return found.astype({"marks": "str"})[list(COLUMNS)]
+    return found.astype({"text": "str", "marks": "str"})[list(COLUMNS)]
 
 
 def not_searched(record: Record, illustrative: pd.DataFrame) -> list[str]:
