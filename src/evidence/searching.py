@@ -53,12 +53,6 @@ class Searching(Results):
             "word" (BM25), "meaning" (sentence vectors) or "both", fused.
         illustrative : bool
             Whether illustrative sources are ranked with the rest.
-
-        Examples
-        --------
-        >>> study = evidence.open_study()  # doctest: +SKIP
-        >>> study.search("unpaid overtime", how_many=1, by="word")["locator"].to_list()  # doctest: +SKIP
-        ['Napo 2023, para [13]']
         """
         from evidence.coding.embeddings import Embedder
         from evidence.discovering.asking import question_vector

@@ -108,7 +108,7 @@ def test_made_up_sources_are_searched_only_when_asked_for(tmp_path: Path) -> Non
     made = study(tmp_path, "illustrative")
     assert set(made.search("overtime", by="word")["source_id"]) == {"letter", "digest"}
     assert made.not_searched() == [
-        "2 sentences of 1 illustrative source (made up, to try the software on) are not searched."
+        "2 sentences of 1 illustrative source, made up to try the software on, are searched only with --illustrative."
     ]
     asked_for = made.search("overtime", by="word", illustrative=True)
     assert set(asked_for.loc[asked_for["source_id"] == "survey", "wording"]) == {"illustrative"}

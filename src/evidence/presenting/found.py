@@ -113,7 +113,7 @@ def passages_found(
     found["marks"] = [
         "" if hidden else _marks(wanted, text) for text, hidden in zip(found["text"], withheld, strict=True)
     ]
-    return found.astype({"marks": "str"})[list(COLUMNS)]
+    return found.astype({"text": "str", "marks": "str"})[list(COLUMNS)]
 
 
 def not_searched(record: Record, illustrative: pd.DataFrame) -> list[str]:
@@ -127,17 +127,19 @@ def not_searched(record: Record, illustrative: pd.DataFrame) -> list[str]:
             f"{kept_back:,} of {len(answers):,} answers were given without permission to quote and are not searched."
         )
     if len(illustrative):
-        sentences = record.corpus.documents.merge(illustrative[["source_id"]], on="source_id")
-        n = record.corpus.sentences["document_id"].isin(sentences["document_id"]).sum()
+        theirs = record.corpus.documents.merge(illustrative[["source_id"]], on="source_id")
+        n = record.corpus.sentences["document_id"].isin(theirs["document_id"]).sum()
         made_up = f"{len(illustrative):,} illustrative source{'s' if len(illustrative) > 1 else ''}"
-        lines.append(f"{n:,} sentences of {made_up} (made up, to try the software on) are not searched either.")
-        lines[-1] = lines[-1] if kept_back else lines[-1].replace(" either.", ".")
+        lines.append(
+            f"{n:,} sentences of {made_up}, made up to try the software on, are searched only with --illustrative."
+        )
     return lines
 
 
 def how_to_use(wordings: Iterable[str]) -> list[str]:
     """Say what may be done with passages of these wordings."""
-    return [line for wording, line in USES.items() if wording in set(wordings)]
+    shown = set(wordings)
+    return [line for wording, line in USES.items() if wording in shown]
 
 
 def on_screen(passages: pd.DataFrame, speakers: dict[str, str]) -> "Iterator[Text]":
