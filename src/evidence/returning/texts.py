@@ -12,7 +12,7 @@ from evidence.returning.project import CodedText, Selection
 LEAST_PASSAGE = 20
 # Where a tool counts otherwise than the standard asks, its selections miss the words: so many must, and with so few others.
 LEAST_SELECTIONS, MISSED, MET = 3, 0.5, 0.9
-UNSEEN = "\ufeff\u200b"
+UNSEEN = "\ufeff\u200b\ufffd"
 
 
 class Counting(NamedTuple):
@@ -108,21 +108,21 @@ def _is_edge(text: str, at: int) -> bool:
 
 @dataclass(frozen=True)
 class Solid:
-    """A text without its white space, and where each of its characters stands."""
+    """A text without what tools change as they like, and where each of its characters stands."""
 
     characters: str
     places: Sequence[int]
 
 
 def solid_of(text: str) -> Solid:
-    r"""Return a text without white space and unseen marks, which tools change as they like.
+    r"""Return a text without white space, control characters and unseen marks, which tools change as they like.
 
     Examples
     --------
     >>> solid_of("Pay\r\n fell")
     Solid(characters='Payfell', places=[0, 1, 2, 6, 7, 8, 9])
     """
-    kept = [i for i, c in enumerate(text) if not c.isspace() and c not in UNSEEN]
+    kept = [i for i, c in enumerate(text) if c > " " and not c.isspace() and c not in UNSEEN]
     return Solid("".join(text[i] for i in kept), kept)
 
 
