@@ -148,9 +148,9 @@ def _beside(ax: Axes, text: str, x: float, y: float, points: int, color: str, si
 
 
 def _number(row: Row) -> str:
-    """The number as a person reads it: an open-ended one in its own words, where they say so."""
+    """The number as a person reads it: an open-ended one in its own words."""
     if row.open:
-        return row.value if re.search("[a-z]{4}", row.value) else f"{row.number:g}{OPEN[row.open]}"
+        return str(row.value)
     return f"{row.number:g}" if pd.isna(row.upper) else f"{row.number:g} to {row.upper:g}"
 
 

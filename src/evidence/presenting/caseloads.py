@@ -171,6 +171,10 @@ def _row(figure: Row, of: "pd.Series[Any]", kind: str, whose: str, place: tuple[
     words = _vocabulary()
     value, around = (of["clean"][place[0] : place[1] + more] for more in (0, len(" or more")))
     open_ended = "less" if words["less"].search(value) else "more" if words["more"].search(around) else ""
+    if open_ended and not words[open_ended].search(
+        figure["value"]
+    ):  # "or more" stands behind it, or the words are withheld
+        figure = figure | {"value": f"{figure['number']:g} or {'more' if open_ended == 'more' else 'fewer'}"}
     return figure | {
         "whose": whose, "kind": kind, "open": open_ended, "source": of["label"], "at": figure["value_start"],
         "context": WITHHELD if figure["withheld"] else clause(of["clean"], *place),
