@@ -628,14 +628,18 @@ def test_the_addressee_is_the_subject_or_the_body_named(text: str, addressed: st
 def test_later_gives_the_most_similar_sentences_of_later_sources_only() -> None:
     recs = pd.DataFrame([{"recommendation_id": "r", "document_id": "old", "start": 0, "end": 10, "kind": "demand"}])
     sentences = pd.DataFrame(
-        [("old:1", "old", 0, 10), ("same:1", "same", 0, 9), *((f"new:{i}", "new", i, i + 1) for i in range(7))],
+        [
+            ("old:1", "old", 0, 10), ("same:1", "same", 0, 9), *((f"new:{i}", "new", i, i + 1) for i in range(4)),
+            *((f"newer:{i}", "newer", i, i + 1) for i in range(2)), ("last:0", "last", 0, 1),
+        ],
         columns=["sentence_id", "document_id", "start", "end"],
-    )
+    )  # fmt: skip
     near = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.1]
     vectors = np.array([[1, 0], [1, 0], *([c, (1 - c * c) ** 0.5] for c in near)])
-    found_later = later(recs, sentences, vectors, {"old": "2005-07", "same": "2005", "new": "2007"})
-    assert found_later["sentence_id"].tolist() == ["new:0", "new:1", "new:2", "new:3", "new:4"]
-    assert found_later["similarity"].tolist() == [1.0, 0.9, 0.8, 0.7, 0.6]
+    dates = {"old": "2005-07", "same": "2005", "new": "2007", "newer": "2009", "last": "2011"}
+    found_later = later(recs, sentences, vectors, dates)
+    assert found_later["sentence_id"].tolist() == ["new:0", "new:1", "newer:0", "newer:1"], "two of one, none unlike"
+    assert found_later["similarity"].tolist() == [1.0, 0.9, 0.6, 0.5]
     assert later(recs, sentences, vectors, {"old": "2005-07", "new": ""}).empty
 
 

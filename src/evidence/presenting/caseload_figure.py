@@ -17,7 +17,7 @@ ID = "caseloads"
 ROW, HEAD, LINE = 0.46, 0.28, 0.125  # inches
 TEXT, RIGHT = 0.53, 0.97  # where the words end and the scale begins, and where it ends
 OPEN, OPEN_WAY = {"more": " or more", "less": " or fewer"}, {"more": 14, "less": -14}
-MARKS = {"average": "o", "limit": "D", "judged": "s", "held": "^"}
+MARKS = {"average": "o", "limit": "D", "manageable": "s", "too_many": "X", "held": "^"}
 NONE = "No figure of cases per worker was found"
 Row = Any  # a row of the table's data, as itertuples gives it
 
@@ -73,7 +73,7 @@ def _title(data: pd.DataFrame) -> str:
     """The span of each kind of figure, of those people whom most figures are of."""
     most = data["whose"].value_counts().index[0]
     mine = data[data["whose"] == most].groupby("label", sort=False)
-    return f"{most}: {'; '.join(f'{within(str(label))} {_span(part)}' for label, part in mine)}"
+    return f"{most}: {'; '.join(f'{within(str(label))} ({_span(part)})' for label, part in mine)}"
 
 
 def _span(part: pd.DataFrame) -> str:
@@ -148,9 +148,9 @@ def _beside(ax: Axes, text: str, x: float, y: float, points: int, color: str, si
 
 
 def _number(row: Row) -> str:
-    """The number as a person reads it: an open-ended one in its own words, where they say so."""
+    """The number as a person reads it: an open-ended one in its own words."""
     if row.open:
-        return row.value if re.search("[a-z]{4}", row.value) else f"{row.number:g}{OPEN[row.open]}"
+        return str(row.value)
     return f"{row.number:g}" if pd.isna(row.upper) else f"{row.number:g} to {row.upper:g}"
 
 

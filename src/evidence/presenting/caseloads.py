@@ -20,7 +20,8 @@ from evidence.presenting.reporting import listed
 
 WORDS = Path(__file__).with_suffix(".toml")
 WORKERS, MANAGERS = "Cases per worker", "Managers' own cases"
-KINDS = ("average", "limit", "judged", "held")
+JUDGED = ("manageable", "too_many")
+KINDS = ("average", "limit", *JUDGED, "held")
 BARE = re.compile(
     r"\s*(?:$|[.,;:)]|(?:in|on|at|during|by|for|per|or|and|against|from|to|each|after|before|has|was|is|were)\b)"
 )
@@ -76,7 +77,15 @@ def _vocabulary() -> dict[str, Any]:
 
 def _rows(record: Record, statistics: pd.DataFrame) -> list[Row]:
     sentences = record.sentences().set_index("sentence_id")
-    figures = figures_of(record, statistics)
+    told = statistics.set_index("statistic_id")[
+        ["what", "comparator", "value"]
+    ]  # to judge by, also where words are withheld
+    figures = [
+        f
+        | told.loc[f["statistic_id"], ["what", "comparator"]].to_dict()
+        | {"words": told.at[f["statistic_id"], "value"]}
+        for f in figures_of(record, statistics)
+    ]
     of_sentence: dict[str, list[Row]] = {}
     for figure in figures:
         of_sentence.setdefault(figure["sentence_id"], []).append(figure)
@@ -134,7 +143,7 @@ def _kinds(clean: str, placed: Mapping[str, tuple[int, int]], kept: list[Row], b
     own = {f["statistic_id"]: _own_kind(clean, placed, f["statistic_id"]) for f in kept}
     told = next(filter(None, own.values()), "")
     if not told and not words["caseload"].search(clean):
-        earlier = [(m.end(), kind) for kind in ("judged", "limit") for m in words[kind].finditer(before)]
+        earlier = [(m.end(), kind) for kind in (*JUDGED, "limit") for m in words[kind].finditer(before)]
         told = max(earlier, default=(0, ""))[1]
     if not told and any(f["unit"] == "average" for f in kept):
         told = "average"
@@ -144,12 +153,12 @@ def _kinds(clean: str, placed: Mapping[str, tuple[int, int]], kept: list[Row], b
 def _own_kind(clean: str, placed: Mapping[str, tuple[int, int]], statistic_id: str) -> str:
     """The kind of the words that are nearer to this figure than to any other of the sentence."""
     own: list[tuple[bool, int, str]] = []
-    for kind in ("judged", "limit", "held"):
+    for kind in (*JUDGED, "limit", "held"):
         for m in _vocabulary()[kind].finditer(clean):
             gaps = {place: max(place[0] - m.end(), m.start() - place[1], 0) for place in placed.values()}
             place = min(gaps, key=lambda p: gaps[p])
             if place == placed[statistic_id]:
-                own.append((kind != "judged", gaps[place], kind))
+                own.append((kind not in JUDGED, gaps[place], kind))
     return min(own)[2] if own else ""
 
 
@@ -162,6 +171,10 @@ def _row(figure: Row, of: "pd.Series[Any]", kind: str, whose: str, place: tuple[
     words = _vocabulary()
     value, around = (of["clean"][place[0] : place[1] + more] for more in (0, len(" or more")))
     open_ended = "less" if words["less"].search(value) else "more" if words["more"].search(around) else ""
+    if open_ended and not words[open_ended].search(
+        figure["value"]
+    ):  # "or more" stands behind it, or the words are withheld
+        figure = figure | {"value": f"{figure['number']:g} or {'more' if open_ended == 'more' else 'fewer'}"}
     return figure | {
         "whose": whose, "kind": kind, "open": open_ended, "source": of["label"], "at": figure["value_start"],
         "context": WITHHELD if figure["withheld"] else clause(of["clean"], *place),
@@ -203,7 +216,7 @@ def _with_earlier(found: list[Row]) -> list[Row]:
     gone: set[str] = set()
     for row in found:
         for other in found:
-            compared = row["comparator"] and other["value"] and other["value"] in row["comparator"]
+            compared = row["comparator"] and other["words"] in row["comparator"]
             if compared and other is not row and other["sentence_id"] == row["sentence_id"]:
                 date = "" if other["date_of_source"] else other["date"]
                 row |= {"earlier_number": other["number"], "earlier_value": other["value"], "earlier_date": date}

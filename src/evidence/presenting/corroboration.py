@@ -109,12 +109,12 @@ def _said_by(sources: int, of: int, speakers: int) -> str:
     Examples
     --------
     >>> _said_by(4, 5, 1), _said_by(0, 5, 0)
-    ('4 of 5 sources, 1 kind of speaker', 'nobody presses it')
+    ('in 4 of 5 sources, by 1 kind of speaker', 'nobody presses it')
     """
     if not sources:
         return "nobody presses it"
-    kinds = f", {speakers} kind{'' if speakers == 1 else 's'} of speaker" if speakers else ", in answers only"
-    return f"{sources} of {of} sources{kinds}"
+    kinds = f", by {speakers} kind{'' if speakers == 1 else 's'} of speaker" if speakers else ", in answers only"
+    return f"in {sources} of {of} sources{kinds}"
 
 
 def _well(row: Row, sources: Mapping[str, int], names: Mapping[str, str]) -> str:
@@ -168,7 +168,7 @@ def _figures(record: Record, statistics: pd.DataFrame) -> list[Row]:
                 "what": "figure", "sentences": len({f["sentence_id"] for f in together}), "people": "",
                 "sources_pressing": len(sources), "of_sources": len(record.sources),
                 "speakers_pressing": sum(bool(of) for of in counts.values()),
-                "said_by": f"{len(sources)} of {len(record.sources)} sources",
+                "said_by": f"in {len(sources)} of {len(record.sources)} sources",
                 "sources_well": 0,
                 "spoken_well_of_by": f"{len(against)} other figures: see the figures to compare" if against else "nobody",
                 "where": "; ".join(dict.fromkeys(labels[f["source_id"]] for f in together)),

@@ -84,9 +84,9 @@ def _as_table(record: Record, data: pd.DataFrame, how_many: int) -> Table:
     none = f"Of {how_many:,} numbered recommendations {without:,} have no candidate. " if without else ""
     note = (
         f"For each numbered recommendation up to {MOST} sentences of later sources, {OF_ONE} of one at most, nearest in meaning "
-        f"by sentence embeddings (likeness of {LEAST:g} or more, of 1): candidates for a person to judge. Nearness says "
-        "that they may be on the same matter, not that the recommendation was carried out, nor that it was not; and a later "
-        f"remark may be missed. Headings, tables and sentences of fewer than {FEWEST_WORDS} words are left out. "
+        f"by sentence embeddings (likeness of {LEAST:g} or more, of 1): candidates for a person to judge. Nearness says that "
+        "they may be on one matter, not that the recommendation was carried out, nor that it was not; and a later remark may "
+        f"be missed. Headings, tables and sentences of fewer than {FEWEST_WORDS} words are left out. "
         f"{none}{words_note(record, data)}{record.caption()}"
     )
     title = "What later sources say on the matter of each recommendation: for a person to judge"
