@@ -1,6 +1,6 @@
 """The tables and figures of a study, by their names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -57,47 +57,47 @@ class Results(Stages):
         corpus = self.corpus._replace(documents=documents)
         return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline)
 
-    @cached_property
-    def tables(self) -> "dict[str, Callable[[], Table]]":
-        """What makes each table, by its name: those of agreement, topics and surveys only where the corpus has such."""
-        from evidence.presenting.quotebank import quote_bank
-        from evidence.presenting.registers import REGISTERS
+    def _tables(self) -> "Iterator[dict[str, Callable[[], Table]]]":
+        """What makes each table, by its name, group by group: those that are cheap to look up come first."""
         from evidence.presenting.tables import TABLES
+
+        yield {name: partial(make, self.record) for name, make in TABLES.items()}
+        from evidence.presenting.registers import REGISTERS
+
+        yield {name: partial(self._of_extracts, frame, make) for name, (frame, make) in REGISTERS.items()}
+        yield {"later-mentions": self._later_mentions, **self._agreement_tables()}
         from evidence.presenting.topics import TOPIC_TABLES
+
+        yield {name: partial(self._of_topics, make) for name, make in TOPIC_TABLES.items()}
+        from evidence.presenting.quotebank import quote_bank
         from evidence.presenting.voices import survey_tables
 
-        topics = TOPIC_TABLES if self.reviewed_topics is not None else {}
-        return {
-            **{name: partial(make, self.record) for name, make in TABLES.items()},
-            **{name: partial(self._of_extracts, frame, make) for name, (frame, make) in REGISTERS.items()},
-            "later-mentions": self._later_mentions,
-            **self._agreement_tables(),
-            **{name: partial(self._of_topics, make) for name, make in topics.items()},
-            **{name: partial(make, self.surveys) for name, make in survey_tables(self.surveys).items()},
-            "quote-bank": lambda: quote_bank(self.record, self.surveys, self.quotations, self.settled),
-        }
+        yield {"quote-bank": lambda: quote_bank(self.record, self.surveys, self.quotations, self.settled)}
+        yield {name: partial(make, self.surveys) for name, make in survey_tables(self.surveys).items()}
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables: those of agreement, topics and surveys only where the corpus has such."""
+        from evidence.presenting.topics import TOPIC_TABLES
+
+        missing = TOPIC_TABLES if self.reviewed_topics is None else {}
+        return [name for group in self._tables() for name in group if name not in missing]
 
     def table(self, name: str) -> "Table":
         """Return a table by its name: one of `tables`."""
-        from evidence.presenting.topics import TOPIC_TABLES
+        for group in self._tables():
+            if name in group:
+                return group[name]()
+        raise EvidenceError(name, "there is no such table", f"take one of: {', '.join(self.tables)}")
 
-        if name in TOPIC_TABLES:
-            return self._of_topics(TOPIC_TABLES[name])
-        return _known(name, self.tables, "table")()
-
-    @cached_property
-    def drawings(self) -> "dict[str, Callable[[], Drawing]]":
-        """What makes each figure, by its name."""
-        from evidence.presenting.figures import FIGURES, draw
+    @property
+    def drawings(self) -> list[str]:
+        """The names of the figures: those of topics only where the corpus has such."""
+        from evidence.presenting.figures import FIGURES
         from evidence.presenting.registers import DRAWN
-        from evidence.presenting.topic_figures import TOPIC_FIGURES, draw_topics
+        from evidence.presenting.topic_figures import TOPIC_FIGURES
 
-        topics = TOPIC_FIGURES if self.reviewed_topics is not None else {}
-        return {
-            **{name: partial(draw, name, self.record) for name in FIGURES},
-            **{name: partial(self._of_extracts, frame, make) for name, (frame, make) in DRAWN.items()},
-            **{name: partial(self._of_topics, partial(draw_topics, name)) for name in topics},
-        }
+        return [*FIGURES, *DRAWN, *(TOPIC_FIGURES if self.reviewed_topics is not None else {})]
 
     def figure(self, name: str) -> "Figure":
         """Return a figure by its name: one of `drawings`."""
@@ -105,7 +105,17 @@ class Results(Stages):
 
     def drawing(self, name: str) -> "Drawing":
         """Return a figure with its data and its text alternative."""
-        return _known(name, self.drawings, "figure")()
+        from evidence.presenting.figures import FIGURES, draw
+        from evidence.presenting.registers import DRAWN
+        from evidence.presenting.topic_figures import TOPIC_FIGURES, draw_topics
+
+        if name in FIGURES:
+            return draw(name, self.record)
+        if name in DRAWN:
+            return self._of_extracts(*DRAWN[name])
+        if name in TOPIC_FIGURES:
+            return self._of_topics(partial(draw_topics, name))
+        raise EvidenceError(name, "there is no such figure", f"take one of: {', '.join(self.drawings)}")
 
     def _of_extracts(self, frame: str, make: "Callable[[Record, pd.DataFrame], T]") -> T:
         return make(self.record, getattr(self, frame))
@@ -152,9 +162,3 @@ class Results(Stages):
 
         in_documents = documents_say(self.record, self.quotations, self.settled)[1]
         return pd.concat([candidates(self.surveys, self.settled)[1], in_documents], ignore_index=True)
-
-
-def _known(name: str, known: "dict[str, Callable[[], T]]", what: str) -> "Callable[[], T]":
-    if name not in known:
-        raise EvidenceError(name, f"there is no such {what}", f"take one of: {', '.join(known)}")
-    return known[name]

@@ -177,13 +177,13 @@ class Study(Takeaways):
         write_sheet(codes[~made_up], build / "codes.csv")
         if made_up.any():
             write_sheet(codes[made_up], build / "codes-illustrative.csv")
-        for name, make in self.tables.items():
-            table, place = make(), build if name in PRIVATE else figures / "tables"
+        for name in self.tables:
+            table, place = self.table(name), build if name in PRIVATE else figures / "tables"
             write_sheet(table.data, place / f"{name}.csv")
             write_whole(place / f"{name}.html", table.to_html())
         write_sheet(self.name_review(), build / "names-review.csv")
-        for draw in self.drawings.values():
-            draw().save(figures)
+        for name in self.drawings:
+            self.drawing(name).save(figures)
         if submission := self.submission():
             write_whole(build / "submission.docx", submission.docx)
             write_sheet(submission.audit, build / "submission-audit.csv")

@@ -51,7 +51,9 @@ def documents_say(record: Record, quotations: pd.DataFrame, settled: Settled) ->
         cleaned |= dict(zip(part["said_id"], texts, strict=True))
         reviews.append(review.assign(locator=part["locator"].to_numpy()[review["n"]]))
     named = {who: _unnamed(who, settled) for who in found["who"].unique()}
-    said = found.assign(words=found["said_id"].map(cleaned), who=found["who"].map(named))
+    # As text, also where nothing was said.
+    words, who = found["said_id"].map(cleaned).astype("str"), found["who"].map(named).astype("str")
+    said = found.assign(words=words, who=who)
     return said, pd.concat(reviews, ignore_index=True).drop(columns="n")
 
 
