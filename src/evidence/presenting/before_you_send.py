@@ -107,7 +107,9 @@ def before_you_send(
     found.sort(key=lambda a: (a.severity, order[a.theme]))
     newest = max((d for d in record.sources["date"] if d), default="2000")
     day = newest + "-01-01"[len(newest) - 4 :]
-    return BeforeYouSend(tuple(found), tuple(t.label for t in themes if t.core), tuple(_notes(record, left_out)), day)
+    return BeforeYouSend(
+        tuple(found), tuple(t.label for t in themes if t.core), tuple(_notes(record, left_out, found)), day
+    )
 
 
 def held_out_precision(codebook: Codebook, own: bool) -> dict[str, float]:
@@ -200,7 +202,7 @@ def _by_machine(record: Record) -> list[Attack]:
     return [Attack(5, "", "coded by machine", f"Every count of the {coded:,} coded sentences", says, do)]
 
 
-def _notes(record: Record, left_out: Sequence[str]) -> list[str]:
+def _notes(record: Record, left_out: Sequence[str], found: Sequence[Attack]) -> list[str]:
     """What the page says of itself."""
     notes = [
         "What could harm most comes first, by a rule; core themes before others. It is found by counting and by rule: that a "
@@ -210,7 +212,7 @@ def _notes(record: Record, left_out: Sequence[str]) -> list[str]:
         notes.append(f"Left out, being illustrative (made up, no evidence of anything): {listed(list(left_out))}.")
     if record.sources["wording"].eq("paraphrase").any():
         notes.append(PARAPHRASE.strip())
-    if any("para [" in place for place in record.sentences()["locator"]):
+    if any("para [" in place for attack in found for place in attack.locators):
         notes.append(COUNTED)
     return notes
 
