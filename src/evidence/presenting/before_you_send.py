@@ -6,10 +6,12 @@ codebook's order, core ones first. A kind of attack has its severity by definiti
 1. a title that one sentence overturns; years of which no kind of source is in both; a theme that the coder gets wrong more
    often than right in documents that it had not seen;
 2. passages that point the other way; figures of one thing that differ between sources, where nothing settles it;
-3. what rests on one source, one kind, one side or an old time;
-4. a word for a share that is near another or on a small base; figures without a base or a date, old ones, and those that
-   differ of people or dates that differ, too;
-5. sentences that the coder doubted, paraphrases, and words that may not be quoted.
+3. what rests on one source, one kind, one side or an old time: titles that change without a source, themes, and figures that
+   only the union gives;
+4. a word for a share that is near another, on a small base, or changed by leaving out what the coder doubted; figures without a
+   base or a date, old ones, and those that differ of people or dates that differ, too;
+5. sentences that the coder doubted or that no person has decided, themes against which nothing was found, paraphrases, and words
+   that may not be quoted.
 """
 
 from collections.abc import Mapping, Sequence
