@@ -105,6 +105,7 @@ def test_build_and_manifest(tiny: Path, tmp_path: Path) -> None:
         assert {f"figures/{name}.{end}" for end in ("svg", "png", "csv", "txt")} <= set(made)
     for name in TABLES:
         assert {f"figures/tables/{name}.csv", f"figures/tables/{name}.html"} <= set(made)
+    assert {f"build/before-you-send.{end}" for end in ("csv", "docx", "md")} <= set(made)
     assert not evidence.open_study(tiny, out).build(), "nothing has changed"
     (out / "figures" / "co-occurrence.csv").write_text("spoilt", encoding="utf-8")
     assert evidence.open_study(tiny, out).build(), "a spoilt result is made again"

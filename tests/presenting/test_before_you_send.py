@@ -183,7 +183,7 @@ def test_a_theme_of_one_source_or_of_one_side_is_told() -> None:
         source("Paper", many(12, "concern", "pay")),
     )
     one, alone = [a for a in theme_attacks(record, proposals_of(record), {}) if a.severity == 3]
-    assert one.says == "It rests on Guild: 9 of the 12 sentences. Of the 3 others 3 voice a concern."
+    assert one.says == "It rests on Guild: 9 of the 12 sentences. The other sources have 3, 3 of them with a concern."
     assert one.locators == ("Letter, para 1", "Letter, para 2", "Letter, para 3")
     assert alone.says == "It rests on Paper alone: no other source speaks of it."
     own = record_of(

@@ -55,11 +55,17 @@ def concern_claim(label: str, n: int, base: int, reporting: Reporting) -> str:
     Examples
     --------
     >>> house = Reporting(10, ((0.6, "most"), (0.0, "none")), {}, {}, {})
-    >>> concern_claim("Pay", 15, 19, house), concern_claim("Pay", 3, 4, house)
-    ('Pay: most of its 19 sentences voice a concern (15, 79%)', 'Pay: 3 of its 4 sentences voice a concern')
+    >>> concern_claim("Pay", 15, 19, house)
+    'Pay: most of its 19 sentences voice a concern (15, 79%)'
+    >>> concern_claim("Pay", 1, 4, house), concern_claim("Pay", 0, 12, house)
+    ('Pay: 1 of its 4 sentences voices a concern', 'Pay: 12 sentences, and no concern')
     """
+    if not n:
+        return f"{label}: {base:,} sentence{'' if base == 1 else 's'}, and no concern"
     if base < LEAST_BASE:
-        return f"{label}: {n:,} of its {base:,} sentences voice a concern"
+        return (
+            f"{label}: {n:,} of its {base:,} sentence{'' if base == 1 else 's'} voice{'s' if n == 1 else ''} a concern"
+        )
     return f"{label}: {reporting.words(n, base)} of its {base:,} sentences voice a concern ({n:,}, {percent(n, base)})"
 
 

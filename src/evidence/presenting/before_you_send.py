@@ -6,10 +6,12 @@ codebook's order, core ones first. A kind of attack has its severity by definiti
 1. a title that one sentence overturns; years of which no kind of source is in both; a theme that the coder gets wrong more
    often than right in documents that it had not seen;
 2. passages that point the other way; figures of one thing that differ between sources, where nothing settles it;
-3. what rests on one source, one kind, one side or an old time;
-4. a word for a share that is near another or on a small base; figures without a base or a date, old ones, and those that
-   differ of people or dates that differ, too;
-5. sentences that the coder doubted, paraphrases, and words that may not be quoted.
+3. what rests on one source, one kind, one side or an old time: titles that change without a source, themes, and figures that
+   only the union gives;
+4. a word for a share that is near another, on a small base, or changed by leaving out what the coder doubted; figures without a
+   base or a date, old ones, and those that differ of people or dates that differ, too;
+5. sentences that the coder doubted or that no person has decided, themes against which nothing was found, paraphrases, and words
+   that may not be quoted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -107,7 +109,9 @@ def before_you_send(
     found.sort(key=lambda a: (a.severity, order[a.theme]))
     newest = max((d for d in record.sources["date"] if d), default="2000")
     day = newest + "-01-01"[len(newest) - 4 :]
-    return BeforeYouSend(tuple(found), tuple(t.label for t in themes if t.core), tuple(_notes(record, left_out)), day)
+    return BeforeYouSend(
+        tuple(found), tuple(t.label for t in themes if t.core), tuple(_notes(record, left_out, found)), day
+    )
 
 
 def held_out_precision(codebook: Codebook, own: bool) -> dict[str, float]:
@@ -200,7 +204,7 @@ def _by_machine(record: Record) -> list[Attack]:
     return [Attack(5, "", "coded by machine", f"Every count of the {coded:,} coded sentences", says, do)]
 
 
-def _notes(record: Record, left_out: Sequence[str]) -> list[str]:
+def _notes(record: Record, left_out: Sequence[str], found: Sequence[Attack]) -> list[str]:
     """What the page says of itself."""
     notes = [
         "What could harm most comes first, by a rule; core themes before others. It is found by counting and by rule: that a "
@@ -210,7 +214,7 @@ def _notes(record: Record, left_out: Sequence[str]) -> list[str]:
         notes.append(f"Left out, being illustrative (made up, no evidence of anything): {listed(list(left_out))}.")
     if record.sources["wording"].eq("paraphrase").any():
         notes.append(PARAPHRASE.strip())
-    if any("para [" in place for place in record.sentences()["locator"]):
+    if any("para [" in place for attack in found for place in attack.locators):
         notes.append(COUNTED)
     return notes
 

@@ -60,7 +60,8 @@ def _word(record: Record, mine: pd.DataFrame) -> list[Attack]:
     base, label, finding = len(mine), record.label(mine["theme"].iloc[0]), said_of(record, mine)
     if base < LEAST_BASE:
         says = (
-            f"There are only {base} sentences about it in the whole record: they show that it was said, not how widely."
+            f"No more than {base} sentence{'' if base == 1 else 's'} of the whole record: that shows that it was said, not how "
+            "widely."
         )
         do = "Give no share and no word for one: cite the passages themselves."
         return [Attack(4, label, "small base", finding, says, do, places(mine))]
@@ -109,8 +110,8 @@ def _narrow(record: Record, mine: pd.DataFrame) -> list[Attack]:
         rest = mine[mine["label"] != source]
         voiced = int((rest["stance"] == "concern").sum())
         says.append(
-            f"It rests on {source}: {of_source:,} of the {base:,} sentences. Of the {len(rest):,} others {voiced:,} "
-            f"voice{'s' if voiced == 1 else ''} a concern."
+            f"It rests on {source}: {of_source:,} of the {base:,} sentences. The other sources have {len(rest):,}, "
+            f"{voiced or 'none'} of them with a concern."
         )
         first = rest
     elif of_kind >= ONE_SOURCE * base:
