@@ -125,7 +125,10 @@ class Chooser:
         """The strongest sentence of each source, then the second of each, up to `most`; sources heard before come last."""
         ordered = rows.sort_values(["cues", "words", "sentence_id"], ascending=[False, True, True], kind="stable")
         heard = Counter(before)
-        turn = ordered.groupby("source_id", sort=False).cumcount() + [heard[source] for source in ordered["source_id"]]
+        turn = []
+        for source in ordered["source_id"]:
+            turn.append(heard[source])
+            heard[source] += 1
         ordered = ordered.assign(turn=turn).sort_values("turn", kind="stable").head(max(most, 0))
         self.used |= set(ordered["sentence_id"])
         return list(ordered.itertuples())
