@@ -25,6 +25,7 @@ LEANS = frozenset([
     "also", "further", "again", "even", "so", "then", "here", "there", "thus", "yet", "but", "and", "or", "nor", "both",
     "neither", "another",
 ])  # fmt: skip
+STANDING = frozenset(["they", "it", "he", "she", "them"])  # stand for somebody named before, where they come early
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,13 @@ class Reporter:
         text = sentence(row.clean)
         words = text.split()
         opener = re.sub(r"\W", "", words[0]).casefold() if words else ""
+        leans = opener in LEANS or not STANDING.isdisjoint(word.casefold() for word in words[:4])
         whole = text[:1].isupper() and text.endswith(".") and row.unit in ("prose", "quotation", "answer")
         refers = re.search(
-            r"\b(?:paragraphs?|page|para\.|above|below|the other|, however|, though|, too|for example)\b", text
+            r"\b(?:paragraphs?|page|para\.|above|below|the other|, however|, though|, too|for example|, s?he said|, they said)\b",
+            text,
         )
-        return whole and opener not in LEANS and not refers and not re.search('[“”"]', text)
+        return whole and not leans and not refers and not re.search('[“”"]', text)
 
 
 def sentence(text: str) -> str:

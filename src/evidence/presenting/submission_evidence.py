@@ -65,8 +65,9 @@ class Chooser:
         sound = self.claims[self.claims["lacks"].eq("")].drop_duplicates("sentence_id").set_index("sentence_id")
         mine = self._of(section)
         mine = mine[mine["sentence_id"].isin(sound.index)]
-        own_date = ~mine["sentence_id"].map(sound["date_of_source"]).astype(bool)
-        return self._told(self._in_turn(mine.assign(cues=mine["cues"] + 10 * own_date), section.statistics))
+        dated = mine["sentence_id"].isin(sound.index[~sound["date_of_source"].astype(bool)])
+        first = self._in_turn(mine[dated], section.statistics)
+        return self._told([*first, *self._in_turn(mine[~dated], section.statistics - len(first))])
 
     def demands(self, section: Section) -> list[Said]:
         """Return what was asked for on the section's themes without a number, the newest first."""
