@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.presenting.record import Record
+from evidence.presenting.word import plain
 
 Row = Any  # a row of Record.sentences, as itertuples gives it
 MONTHS = (
@@ -24,6 +25,7 @@ LEANS = frozenset([
     "also", "further", "again", "even", "so", "then", "here", "there", "thus", "yet", "but", "and", "or", "nor", "both",
     "neither", "another",
 ])  # fmt: skip
+STANDING = frozenset(["they", "it", "he", "she", "them"])  # stand for somebody named before, where they come early
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Reporter:
         return self.called.get(row.source_id) or row.publisher or row.label
 
     def said(self, row: Row, again: bool = False, retold: str = "") -> str:
-        """Return a sentence of a source as a sentence of the submission.
+        """Return a sentence of a source as a sentence of the submission, as Word can hold it.
 
         Parameters
         ----------
@@ -87,21 +89,25 @@ class Reporter:
         retold : str
             What the writer makes of the sentence, to stand after "that"; else its own words are reported.
         """
+        return plain(self._said(row, again, retold))
+
+    def _said(self, row: Row, again: bool, retold: str) -> str:
         name, (verb, what), when = self.name(row), SPEAKS[row.kind], month(row.date)
         on = f" in {when}" if when and not again else ""
-        who = "It" if again else name[:1].upper() + name[1:]
+        who, also = ("It", "also ") if again else (name[:1].upper() + name[1:], "")
+        if row.unit == "answer":
+            who, also = "Another respondent" if again else "A respondent", ""
         if retold:
-            return f"{who} {'also ' if again else ''}{verb}{on} that {retold.rstrip('.')}."
+            return f"{who} {also}{verb}{on} that {retold.rstrip('.')}."
         if row.wording != "paraphrase":
-            who = who if row.unit != "answer" else "A respondent"
-            return f"{who} {'also ' if again else ''}{verb}{on}: “{self.quotations[row.sentence_id].strip()}”"
+            return f"{who} {also}{verb}{on}: “{self.quotations[row.sentence_id].strip()}”"
         text = sentence(row.clean)
         first = text.split(" ", 1)[0]
         if re.sub("[’']s$", "", first).casefold() == name.split(" ")[0].casefold() and name[:1].isupper():
             return text if again else f"In its {what}{f' of {when}' if when else ''}, {text}"
         if first.casefold() == "whether":
-            return f"{who} {'also ' if again else ''}asked{on} {text}"
-        return f"{who} {'also ' if again else ''}{verb}{on} that {self.within(text)}"
+            return f"{who} {also}asked{on} {text}"
+        return f"{who} {also}{verb}{on} that {self.within(text)}"
 
     def within(self, text: str) -> str:
         """Return a sentence as it stands within another: its first word in lower case unless it is a name.
@@ -122,11 +128,13 @@ class Reporter:
         text = sentence(row.clean)
         words = text.split()
         opener = re.sub(r"\W", "", words[0]).casefold() if words else ""
+        leans = opener in LEANS or not STANDING.isdisjoint(word.casefold() for word in words[:4])
         whole = text[:1].isupper() and text.endswith(".") and row.unit in ("prose", "quotation", "answer")
         refers = re.search(
-            r"\b(?:paragraphs?|page|para\.|above|below|the other|, however|, though|, too|for example)\b", text
+            r"\b(?:paragraphs?|page|para\.|above|below|the other|, however|, though|, too|for example|, s?he said|, they said)\b",
+            text,
         )
-        return whole and opener not in LEANS and not refers and not re.search('[“”"]', text)
+        return whole and not leans and not refers and not re.search('[“”"]', text)
 
 
 def sentence(text: str) -> str:

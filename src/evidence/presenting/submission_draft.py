@@ -79,7 +79,8 @@ def draft(plan: Plan, material: Material) -> Submission:
     reporter = Reporter(record, plan.called, quotable(record, material.settled))
     claims = claims_table(record, material.statistics).data
     asked = recommendations_table(record, material.recommendations).data
-    chooser, counts = Chooser(record, reporter, claims, asked), count(record, material.coder)
+    chosen = {c.sentence_id for s in plan.sections for c in (*s.evidence, *s.against, *s.asked)}
+    chooser, counts = Chooser(record, reporter, claims, asked, chosen), count(record, material.coder)
     sections = [part for section in plan.sections for part in _section(section, material, chooser, counts)]
     body = [
         *_opening(plan),
@@ -121,7 +122,7 @@ def _opening(plan: Plan) -> list[Block]:
 
 def _summary(plan: Plan, record: Record, counts: Counts) -> list[Block]:
     part = "Executive summary"
-    blocks = [Block(part, "Heading 1", (Said(part),))]
+    blocks = [Block(part, "Heading 1", (Said(part),)), Block(part, "List Bullet", (introduced(record),))]
     for section in plan.sections:
         headlines = [said for theme in section.themes if (said := counts.headline(theme))]
         blocks.append(Block(part, "List Bullet", (Said(section.answer), *headlines[:1])))
@@ -132,7 +133,7 @@ def _summary(plan: Plan, record: Record, counts: Counts) -> list[Block]:
         *blocks,
         Block(part, "Heading 1", (Said("Who we are and why we submit"),)),
         Block(part, "Numbered Paragraph", (Said(plan.who),)),
-        Block(part, "Numbered Paragraph", (Said(plan.why), introduced(record))),
+        Block(part, "Numbered Paragraph", (Said(plan.why),)),
     ]
 
 

@@ -6,7 +6,7 @@ then the shorter; sources in turn, the strongest sentence of each before a secon
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -30,13 +30,15 @@ class Chooser:
         Says a sentence.
     claims, recommendations : pandas.DataFrame
         The data of the tables ``claims`` and ``recommendations``.
+    used : set of str
+        The sentences that no rule may choose: those that the writer chose, and more as they are given.
     """
 
     record: Record
     reporter: Reporter
     claims: pd.DataFrame
     recommendations: pd.DataFrame
-    used: set[str] = field(default_factory=set)
+    used: set[str]
 
     def __post_init__(self) -> None:
         coded = self.record.coded()
@@ -63,13 +65,13 @@ class Chooser:
         sound = self.claims[self.claims["lacks"].eq("")].drop_duplicates("sentence_id").set_index("sentence_id")
         mine = self._of(section)
         mine = mine[mine["sentence_id"].isin(sound.index)]
-        own_date = ~mine["sentence_id"].map(sound["date_of_source"]).astype(bool)
-        return self._told(self._in_turn(mine.assign(cues=mine["cues"] + 10 * own_date), section.statistics))
+        dated = mine["sentence_id"].isin(sound.index[~sound["date_of_source"].astype(bool)])
+        first = self._in_turn(mine[dated], section.statistics)
+        return self._told([*first, *self._in_turn(mine[~dated], section.statistics - len(first))])
 
     def demands(self, section: Section) -> list[Said]:
         """Return what was asked for on the section's themes without a number, the newest first."""
         chosen = self.cited([c.sentence_id for c in section.asked])
-        self.used |= {r.sentence_id for r in chosen}
         asked = self.recommendations[
             self.recommendations["number"].eq("") & self.recommendations["kind"].isin(["demand", "recommendation"])
         ]
@@ -106,7 +108,6 @@ class Chooser:
 
     def _fill(self, section: Section, chosen: Sequence[Cited], most: int, stances: Iterable[str]) -> list[Said]:
         rows = self.cited([c.sentence_id for c in chosen])
-        self.used |= {r.sentence_id for r in rows}
         mine = self._of(section)
         more = self._in_turn(mine[mine["stance"].isin(list(stances))], most - len(rows), [r.source_id for r in rows])
         return self._told([*rows, *more], retold={c.sentence_id: c.retold for c in chosen})
@@ -125,7 +126,10 @@ class Chooser:
         """The strongest sentence of each source, then the second of each, up to `most`; sources heard before come last."""
         ordered = rows.sort_values(["cues", "words", "sentence_id"], ascending=[False, True, True], kind="stable")
         heard = Counter(before)
-        turn = ordered.groupby("source_id", sort=False).cumcount() + [heard[source] for source in ordered["source_id"]]
+        turn = []
+        for source in ordered["source_id"]:
+            turn.append(heard[source])
+            heard[source] += 1
         ordered = ordered.assign(turn=turn).sort_values("turn", kind="stable").head(max(most, 0))
         self.used |= set(ordered["sentence_id"])
         return list(ordered.itertuples())

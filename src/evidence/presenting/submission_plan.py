@@ -13,6 +13,7 @@ from evidence.errors import EvidenceError
 from evidence.presenting.figures import FIGURES
 from evidence.presenting.record import Record
 from evidence.presenting.tables import TABLES
+from evidence.presenting.word import plain
 from evidence.reading.register import load_toml
 
 MOST_WORDS, MOST_PICTURES = 3000, 4
@@ -155,7 +156,7 @@ class _Part:
             self.fault(f"{key} is {value!r}", f"write {_KINDS[self.known[key]]}")
         if isinstance(value, int) and value < 0:
             self.fault(f"{key} is {value}", "write 0 or more")
-        return " ".join(value.replace("'", "’").split()) if isinstance(value, str) else value
+        return plain(value.replace("'", "’")) if isinstance(value, str) else value
 
     def names(self, key: str, known: Collection[str]) -> tuple[str, ...]:
         """Return a list of names, each of them known."""
