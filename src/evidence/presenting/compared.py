@@ -70,7 +70,7 @@ def learning_curve(results: Path, record: Record) -> Drawing:
     subtitle = (
         f"Mean F1 by number of coded sentences taught, on {first['units']:,} coded sentences in {first['clusters']:,} groups "
         "(digests, an illustrative survey, practice texts), each group coded without having been taught. Bands: 95% intervals "
-        "over groups. Frozen encoder with context and the rules' cues; the encoder that ships was taught too, and does better."
+        "over groups. Frozen encoder with context and the rules' cues; the encoder that ships was taught too."
     )
     figure = canvas(2.6, title, subtitle, record)
     with mpl.rc_context(fname=STYLE):
@@ -92,7 +92,7 @@ def asking_compared(results: Path) -> Table:
         What ``benchmarks/active.py`` wrote.
     """
     data = _read(results, "active.py")
-    begins = "begins with " + data["begins with"]
+    begins, rows = "begins with " + data["begins with"], data.to_dict("records")
     shown = pd.DataFrame(
         {
             "The coder": begins.mask(begins.duplicated(), ""),
@@ -100,11 +100,11 @@ def asking_compared(results: Path) -> Table:
             "F1, uncertain ones asked": [f"{x:.3f}" for x in data["uncertain: macro-F1"]],
             "F1, asked at random": [f"{x:.3f}" for x in data["at random: macro-F1"]],
             "Gain": [
-                f"{_signed(g, 3)} (±{e:.3f})"
-                for g, e in zip(data["gain"], data["standard error of the gain"], strict=True)
+                f"{_signed(r['gain'], 3)} (±{r['standard error of the gain']:.3f})" if r["decided"] else ""
+                for r in rows
             ],
             "Draws in which asking wins": [
-                f"{w} of {n}" for w, n in zip(data["seeds in which asking wins"], data["seeds"], strict=True)
+                f"{r['seeds in which asking wins']} of {r['seeds']}" if r["decided"] else "" for r in rows
             ],
         }
     )
