@@ -102,7 +102,8 @@ def home(record: Record, codebook: Codebook) -> Home:
 
 PROJECT = """<?xml version="1.0" encoding="utf-8"?>
 <Project xmlns="urn:QDA-XML:project:1.0" name="p" origin="Another tool">
- <Users><User guid="{{11111111-1111-4111-8111-111111111111}}" name="Zoë O'Hara"/></Users>
+ <Users><User guid="{{11111111-1111-4111-8111-111111111111}}" name="Zoë O'Hara"/>
+  <User guid="55555555-5555-4555-8555-555555555555" name="Zoe O-Hara"/></Users>
  <CodeBook><Codes>
   <Code guid="22222222-2222-4222-8222-222222222222" name="workload" isCodable="true"/>
   <Code guid="33333333-3333-4333-8333-333333333333" name="Stance: ask" isCodable="true"/>
@@ -111,7 +112,6 @@ PROJECT = """<?xml version="1.0" encoding="utf-8"?>
  <Sources>{sources}</Sources>
  {more}
 </Project>"""
-WORKLOAD, ASK, KITTENS = "2" * 8, "3" * 8, "4" * 8
 
 
 def guid_of(digits: str) -> str:

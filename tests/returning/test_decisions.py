@@ -73,6 +73,11 @@ def test_the_models_codings_decide_nothing(record: Record, home: Home, tmp_path:
     assert decided(under_another_user) == []
 
 
+def test_a_person_called_model_is_a_person(record: Record, home: Home, tmp_path: Path) -> None:
+    path = rewritten(record, tmp_path / "back.qdpx", lambda x: by_a_person(x).replace('name="Zoë"', 'name="model"'))
+    assert {row[4] for row in decided(taken(path, home))} == {"model"}
+
+
 def test_a_person_beside_the_model_keeps_what_was_left_standing(record: Record, home: Home, tmp_path: Path) -> None:
     change = guid("theme", "change")
     ann = guid("user", "person:ann")
@@ -147,3 +152,19 @@ def test_decisions_are_kept_under_the_coders_name_and_known_again(home: Home, fo
     keep_decisions(tmp_path, taken(path, home).decisions)
     assert known_people(tmp_path / "codings") == {"zoe-o-hara": "Zoë O'Hara"}
     assert "letter:1,workload,ask,member,Zoë O'Hara," in (tmp_path / "codings/person-zoe-o-hara.csv").read_text("utf-8")
+
+
+def test_two_users_whose_names_give_one_file_are_one_person(home: Home, foreign: Foreign, tmp_path: Path) -> None:
+    selections = {"letter.txt": [(0, 8, WORKLOAD), (LETTER.index("Nobody"), len(LETTER), WORKLOAD)]}
+    path = foreign({"letter.txt": LETTER.encode()}, selections)
+    with ZipFile(path) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    first, second = b"11111111-1111-4111-8111-111111111111", b"55555555-5555-4555-8555-555555555555"
+    head, _, tail = files["project.qde"].rpartition(first)
+    with ZipFile(path, "w") as package:
+        for name, content in (files | {"project.qde": head + second + tail}).items():
+            package.writestr(name, content)
+    assert [(row[0], row[4]) for row in decided(taken(path, home))] == [
+        ("letter:1", "Zoë O'Hara"),
+        ("letter:4", "Zoë O'Hara"),
+    ]

@@ -18,7 +18,7 @@ from evidence.presenting.exchange_documents import Exchanged
 from evidence.returning.matching import placed
 from evidence.returning.project import Coding, Project
 
-OURS = ("model", "rules")
+OURS = {coder: coder_name(coder) for coder in ("model", "rules")}  # our own coders, and their names in other tools
 UNNAMED = "unnamed"
 Key = tuple[str, str]
 
@@ -91,7 +91,9 @@ def take_back(project: Project, path: Path, home: Home) -> Returned:
     """
     placements, not_placed = placed(project, home.documents, home.sentences)
     codes = {code: _key(code, name, home.codebook) for code, name in project.codes.items()}
-    coders = {user: _coder(user, name, id_, home.people) for user, (name, id_) in project.users.items()}
+    called: dict[str, str] = {}  # names that give one file are one person's
+    coders = {u: _coder(u, name, id_, home.people) for u, (name, id_) in project.users.items()}
+    coders = {u: c if c in OURS.values() else called.setdefault(slug(c), c) for u, c in coders.items()}
     given: dict[str, Given] = {}
     unknown: Counter[str] = Counter()
     left = 0
@@ -103,7 +105,7 @@ def take_back(project: Project, path: Path, home: Home) -> Returned:
                 continue
             for sentence_id in sentences:
                 coder = _whose(coding, key, sentence_id, coders)
-                left += coder in OURS and key[0] == "theme"
+                left += coder in OURS.values() and key[0] == "theme"
                 given.setdefault(sentence_id, Given()).by.setdefault(coder, set()).add(key)
     rows, undecided = _decisions(given, path, home)
     rejects = [*project.rejects, *not_placed, *undecided]
@@ -133,9 +135,9 @@ def _key(code: str, name: str, codebook: Codebook) -> Key | None:
 
 def _coder(user: str, name: str, id_: str, people: Mapping[str, str]) -> str:
     """Who a user is: our own coder, a person whom we know, or a person by the name in the other tool."""
-    for ours in OURS:
-        if user == guid("user", ours) or name == coder_name(ours):
-            return ours
+    for ours, told in OURS.items():
+        if user == guid("user", ours) or name == told:
+            return told
     for known, called in people.items():
         if user == guid("user", f"person:{known}") or id_ == f"person:{known}":
             return called
@@ -144,9 +146,9 @@ def _coder(user: str, name: str, id_: str, people: Mapping[str, str]) -> str:
 
 def _whose(coding: Coding, key: Key, sentence_id: str, coders: dict[str, str]) -> str:
     """Whose a coding is; one that still has our guid is our coder's, whoever's the other tool made it."""
-    for ours in OURS:
+    for ours, told in OURS.items():
         if coding.guid == coding_guid(sentence_id, *key, ours):
-            return ours
+            return told
     return coders.get(coding.user, UNNAMED)
 
 
@@ -156,9 +158,9 @@ def _decisions(given: dict[str, Given], path: Path, home: Home) -> tuple[list[di
     proposals = dict(list(home.proposals[home.proposals["sentence_id"].isin(given)].groupby("sentence_id", sort=False)))
     for sentence_id in home.sentences["sentence_id"]:
         codes = given.get(sentence_id, Given())
-        kept = set().union(*(codes.of(ours, "theme") for ours in OURS))
+        kept = set().union(*(codes.of(ours, "theme") for ours in OURS.values()))
         proposed = proposals.get(sentence_id, home.proposals.iloc[:0])
-        for person in sorted(set(codes.by) - set(OURS)):
+        for person in sorted(set(codes.by) - set(OURS.values())):
             themes = codes.of(person, "theme") | kept
             if not themes:
                 rejects.append((sentence_id, f"{person} gave it a stance or a speaker, but no theme: not taken"))
@@ -169,7 +171,7 @@ def _decisions(given: dict[str, Given], path: Path, home: Home) -> tuple[list[di
             if kept - codes.of(person, "theme"):
                 notes.append(f"the coder's left standing: {_joined(kept - codes.of(person, 'theme'), home.codebook)}")
             for kind in ("stance", "speaker"):
-                theirs, ours = codes.of(person, kind), set().union(*(codes.of(o, kind) for o in OURS))
+                theirs, ours = codes.of(person, kind), set().union(*(codes.of(o, kind) for o in OURS.values()))
                 if len(theirs) > 1:
                     rejects.append((sentence_id, f"{person} gave it several codes of {kind}: the coder's is kept"))
                 own = theirs if len(theirs) == 1 else ours if len(ours) == 1 else set(proposed[kind].head(1))

@@ -103,7 +103,7 @@ def _words_of(selection: Selection) -> str:
 
 
 def _is_edge(text: str, at: int) -> bool:
-    return not (text[at - 1 : at].isalnum() and text[at : at + 1].isalnum()) or at == 0
+    return not (text[at - 1 : at].isalnum() and text[at : at + 1].isalnum())
 
 
 @dataclass(frozen=True)
