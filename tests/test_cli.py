@@ -149,6 +149,22 @@ def test_code_says_what_it_cant_read(tmp_path: Path) -> None:
     assert not (tmp_path / "o.csv").exists()
 
 
+def test_learn_tells_what_it_left_out_and_what_it_took_to_bear_nothing(tmp_path: Path) -> None:
+    rows = ["Pay fell.,Pay", "Low pay.,Pay", "Too many cases.,Work", "Cases pile up.,Work", "Hello.,", ",Pay"]
+    (tmp_path / "coded.csv").write_text("\n".join(["Answer,Theme", *rows]), encoding="utf-8")
+    words = ["learn", tmp_path / "coded.csv", "--text", "Answer", "--themes", "Theme", "--out", tmp_path / "mine.coder"]
+    done = run(*words)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == "warning: left out, no text: row 7\n"
+    assert done.stdout.startswith("Texts with nothing written beside them, learned as bearing no theme: 1\n")
+    (tmp_path / "mine.coder").unlink()
+    done = run(*words, "--model", tmp_path / "gone")
+    assert done.returncode == 2
+    how = "name a folder that sentence-transformers saved"
+    assert done.stderr == f"evidence: {tmp_path / 'gone'}: is no sentence-transformers model; {how}\n"
+    assert not (tmp_path / "mine.coder").exists()
+
+
 HEAVY = ("spacy", "sklearn", "torch", "bertopic", "pandas", "matplotlib")
 
 
