@@ -131,7 +131,7 @@ class Reporter:
         leans = opener in LEANS or not STANDING.isdisjoint(word.casefold() for word in words[:4])
         whole = text[:1].isupper() and text.endswith(".") and row.unit in ("prose", "quotation", "answer")
         refers = re.search(
-            r"\b(?:paragraphs?|page|para\.|above|below|the other|, however|, though|, too|for example|, s?he said|, they said)\b",
+            r"\b(?:paras?|paragraphs?|page|above|below|the other|, however|, though|, too|for example|, s?he said|, they said)\b",
             text,
         )
         return whole and not leans and not refers and not re.search('[“”"]', text)
