@@ -147,9 +147,9 @@ def test_a_workbook_is_written_where_one_wants_it_and_only_when_asked_for(
     tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Study, "workbook", lambda _: b"a workbook")
-    out = tmp_path / "mine.xlsx"
-    with pytest.raises(EvidenceError, match="name one: --xlsx"):
-        CliRunner().invoke(app, ["export", "--corpus", str(tiny), "--out", str(out)], catch_exceptions=False)
+    out = tmp_path / "evidence.xlsx"
+    with pytest.raises(EvidenceError, match="give --xlsx, --qdpx or --qdc"):
+        CliRunner().invoke(app, ["export", "--corpus", str(tiny), "--out", str(tmp_path)], catch_exceptions=False)
     assert not out.exists()
-    done = CliRunner().invoke(app, ["export", "--corpus", str(tiny), "--xlsx", "--out", str(out)])
+    done = CliRunner().invoke(app, ["export", "--corpus", str(tiny), "--xlsx", "--out", str(tmp_path)])
     assert (done.exit_code, done.stdout, out.read_bytes()) == (0, f"Written: {out}\n", b"a workbook")

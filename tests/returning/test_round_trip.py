@@ -59,7 +59,7 @@ def test_export_and_add_on_the_command_line(tiny: Path, tmp_path: Path) -> None:
     nothing = run("export", "--corpus", tiny)
     assert (nothing.returncode, nothing.stderr) == (
         2,
-        "evidence: export: nothing to export was named; give --qdpx or --qdc\n",
+        "evidence: export: nothing to export was named; give --xlsx, --qdpx or --qdc\n",
     )
 
     path = tmp_path / "out" / "evidence.qdpx"

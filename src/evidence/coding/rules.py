@@ -58,6 +58,7 @@ class RuleCoder:
 
     Examples
     --------
+    >>> from evidence.coding.codebook import Theme
     >>> theme = Theme("pay", "Pay", True, "#000000", "", "", "", terms=("salary",), exclusions=("salary sacrifice",))
     >>> coder = RuleCoder(Codebook((theme,)))
     >>> coder.cues("Our salaries fell."), coder.cues("A salary sacrifice scheme.")
