@@ -141,17 +141,30 @@ class Stages:
         return read_decisions(self.folder / "codings", self.codebook.ids)
 
     @cached_property
+    def _settled_readings(self) -> tuple[pd.DataFrame, list[str]]:
+        from evidence.coding.readings import read_settled
+
+        return read_settled(self.folder / "codings", self.codebook.ids, self.sentences)
+
+    @property
+    def stale_readings(self) -> list[str]:
+        """The sentences whose words are no longer those that readers settled: the coder codes them."""
+        return self._settled_readings[1]
+
+    @cached_property
     def codings(self) -> pd.DataFrame:
-        """The codings frame: what people decided, else what the coder gives, with the cues."""
+        """The codings frame: what people decided, else what readers settled, else what the coder gives, with the cues."""
 
         def compute() -> tuple[pd.DataFrame]:
             from evidence.coding.coder import decide
 
-            return (decide(self.proposals, self.rule_codings, self.sentences, self.decisions),)
+            people = self.decisions.assign(coder="person:" + self.decisions["person"])
+            read = pd.concat([self._settled_readings[0].assign(coder="settled"), people], ignore_index=True)
+            read = read.drop_duplicates("sentence_id", keep="last")
+            return (decide(self.proposals, self.rule_codings, self.sentences, read),)
 
-        return cached(
-            self.out / ".evidence" / "codings", [*self._coded_from(), self._decided()], ("codings",), compute
-        )[0]
+        made_from = [*self._coded_from(), self._decided(), self._readings()]
+        return cached(self.out / ".evidence" / "codings", made_from, ("codings",), compute)[0]
 
     @property
     def quotations(self) -> pd.DataFrame:
@@ -260,7 +273,12 @@ class Stages:
         """Return what goes in: the settings and the sources with their hashes, by names that don't depend on the machine."""
         files = {name: self.setting(name) for name in ("codebook.toml", "reporting.toml")}
         files |= {name: self.folder / name for name in (REGISTER, SUBMISSION) if (self.folder / name).exists()}
-        hashes = {name: sha256(path) for name, path in files.items()} | self._decided() | self._topics_file()
+        hashes = (
+            {name: sha256(path) for name, path in files.items()}
+            | self._decided()
+            | self._readings()
+            | self._topics_file()
+        )
         return hashes | self._read_from("reading")["sources"] | dict.fromkeys(self.register.unread, "can't be read")
 
     def _coded_from(self) -> list[Any]:
@@ -274,6 +292,10 @@ class Stages:
     def _decided(self) -> dict[str, str]:
         """The files of people's decisions, with their hashes."""
         return {p.name: sha256(p) for p in sorted((self.folder / "codings").glob("person-*.csv"))}
+
+    def _readings(self) -> dict[str, str]:
+        """The file of what readers settled, where there is one, with its hash."""
+        return {p.name: sha256(p) for p in (self.folder / "codings").glob("settled.csv")}
 
     def _topics_file(self) -> dict[str, str]:
         """The file of reviewed topics, where there is one, with its hash."""

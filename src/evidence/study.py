@@ -101,6 +101,7 @@ class Study(Takeaways):
             *faults_of_frames(all_frames),
             *self.moved_quotations(),
             *self._faults_of_submission(),
+            *(f"{s}: no longer the words that readers settled, so the coder codes it" for s in self.stale_readings),
         ]
 
     def build(self) -> bool:

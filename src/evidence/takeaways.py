@@ -27,7 +27,8 @@ class Takeaways(Searching):
             return None
         if "coder-scores" in self.tables:
             readers = readers_table(self.folder / "codings", self.codebook, self.record.sources["source_id"]).data
-            coder = self.table("coder-scores").data.query("texts == 'digests'")
+            if "model" in self.record.coders():
+                coder = self.table("coder-scores").data.query("texts == 'digests'")
         material = Material(
             self.record, self.statistics, self.recommendations, self.ledger, self.rejects, self.settled, readers, coder,
             self.table, self.drawing,

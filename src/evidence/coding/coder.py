@@ -60,7 +60,7 @@ def propose(coder: Coder, read: pd.DataFrame) -> pd.DataFrame:
 def decide(
     proposals: pd.DataFrame, rules: pd.DataFrame, sentences: pd.DataFrame, decisions: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the codings frame: what people decided, and for every other sentence what the coder gives.
+    """Return the codings frame: what was decided by reading, and for every other sentence what the coder gives.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def decide(
     sentences : pandas.DataFrame
         The sentences frame.
     decisions : pandas.DataFrame
-        `sentence_id`, `themes`, `stance`, `speaker` and `person`, of sentences that a person decided.
+        `sentence_id`, `themes`, `stance`, `speaker` and `coder`, of sentences that were decided by reading.
 
     Returns
     -------
@@ -80,20 +80,16 @@ def decide(
         beginning.
     """
     starts = dict(zip(sentences["sentence_id"], sentences["start"], strict=True))
-    by_person = {d["sentence_id"]: d for d in decisions.to_dict("records")}
+    decided = {d["sentence_id"]: d for d in decisions.to_dict("records")}
     cues: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for cue in rules.itertuples():
         cues.setdefault((cue.sentence_id, cue.theme), []).append((cue.cue_start, cue.cue_end))
-    given = [p for p in proposals[proposals["bears"]].to_dict("records") if p["sentence_id"] not in by_person]
+    given = [p for p in proposals[proposals["bears"]].to_dict("records") if p["sentence_id"] not in decided]
     proposed: dict[str, list[dict[str, Any]]] = {}
     for p in given:
         proposed.setdefault(p["sentence_id"], []).append({**p, "coder": "model"})
-    for sentence_id, d in by_person.items():
-        proposed[sentence_id] = [
-            {**d, "theme": theme, "coder": f"person:{d['person']}", "score": 1.0}
-            for theme in d["themes"].split(";")
-            if theme
-        ]
+    for sentence_id, d in decided.items():
+        proposed[sentence_id] = [{**d, "theme": theme, "score": 1.0} for theme in d["themes"].split(";") if theme]
     rows = []
     for sentence_id in sentences["sentence_id"]:
         for coding in proposed.get(sentence_id, []):

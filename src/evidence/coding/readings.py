@@ -1,6 +1,7 @@
 """Codings by reading: the readers' files, what was settled between them, and the practice texts."""
 
 import csv
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from evidence.errors import EvidenceError
 from evidence.reading import Corpus
 
 COLUMNS = ("themes", "stance", "speaker")
+SETTLED = "settled.csv"
 PRACTICE = ("document", "field", "voice", "paragraph", "n", "text", *COLUMNS)
 KINDS = {
     "union": "union submission",
@@ -54,6 +56,53 @@ def read_readings(path: Path, themes: Iterable[str]) -> pd.DataFrame:
         speaker is missing from a sentence with a theme.
     """
     return _checked(_rows(path, ("sentence_id", *COLUMNS)), path, ["sentence_id"], set(themes))
+
+
+def fingerprint(words: str) -> str:
+    r"""Return eight characters that stand for a sentence's words, white space apart, so that a reading can be held to them.
+
+    Examples
+    --------
+    >>> fingerprint("Pay  fell.") == fingerprint("Pay\nfell."), fingerprint("Pay fell.") == fingerprint("Pay rose.")
+    (True, False)
+    """
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:8]
+
+
+def read_settled(folder: Path, themes: Iterable[str], sentences: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Read what readers of the corpus settled, where the sentences are still those that they read.
+
+    Parameters
+    ----------
+    folder : Path
+        The corpus's ``codings`` folder, with ``settled.csv`` or without it.
+    themes : iterable of str
+        The themes of the codebook.
+    sentences : pandas.DataFrame
+        The sentences frame.
+
+    Returns
+    -------
+    settled : pandas.DataFrame
+        `sentence_id`, `themes`, `stance` and `speaker` of every sentence that was read, also those that bear nothing.
+    stale : list of str
+        The sentence_ids whose words are no longer those that were read: their readings are left aside.
+
+    Raises
+    ------
+    EvidenceError
+        Where the file breaks the form, as for `read_readings`, or has no `words`.
+    """
+    columns = ["sentence_id", *COLUMNS]
+    path = folder / SETTLED
+    if not path.exists():
+        return pd.DataFrame(columns=columns, dtype="str"), []
+    rows = read_readings(path, themes)
+    if "words" not in rows:
+        raise EvidenceError(path, "has no column words", "give the fingerprint of each sentence that was read")
+    now = {s: fingerprint(text) for s, text in zip(sentences["sentence_id"], sentences["text"], strict=True)}
+    fits = rows["sentence_id"].map(now) == rows["words"]
+    return rows.loc[fits, columns].reset_index(drop=True), rows.loc[~fits, "sentence_id"].to_list()
 
 
 def read_decisions(folder: Path, themes: Iterable[str]) -> pd.DataFrame:

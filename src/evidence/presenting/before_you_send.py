@@ -199,7 +199,14 @@ def _by_machine(record: Record) -> list[Attack]:
     by_person = mine.loc[mine["coder"].str.startswith("person:"), "sentence_id"].nunique()
     if by_person == coded:
         return []
-    says = f"A machine coded them: a person has decided {f'{by_person:,} of them' if by_person else 'none of them'}."
+    read = mine.loc[mine["coder"] == "settled", "sentence_id"].nunique()
+    who = (
+        f"Readers settled {read:,} of them; if they were language models, as those of the corpus that ships are, then machines "
+        "coded them"
+        if read
+        else "A machine coded them"
+    )
+    says = f"{who}: a person has decided {f'{by_person:,}' if by_person else 'none'} of them."
     do = "Have a person read at least the sentences that you cite (evidence review), and say in the method how many were read."
     return [Attack(5, "", "coded by machine", f"Every count of the {coded:,} coded sentences", says, do)]
 

@@ -22,7 +22,8 @@ Sources: {sources}. Illustrative ones, which were made up to try the software on
 
 Codings: a selection is a sentence, its positions counted in Unicode code points from 0, the end not included. It bears one or
 several themes, and beside them one code of stance and one of speaker. {coded} of {sentences} sentences bear a theme. Coders:
-{coders}. "evidence (model)" is a learned coder: what it codes is a proposal that no person has looked at. A sentence without
+{coders}. "evidence (model)" is a learned coder: what it codes is a proposal that no person has looked at; "evidence (settled)"
+is what the readers of the corpus settled, as its README says. A sentence without
 a code was read by the coder too, or by a person, and given none. Times of 1980 stand where tools want a time: none is kept.
 
 Back again: export the project from the other tool as .qdpx and run "evidence add FILE.qdpx". A sentence that a person coded

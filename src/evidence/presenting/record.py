@@ -68,6 +68,11 @@ class Record:
         coded = self.sentences().merge(cues, on="sentence_id")
         return coded.assign(theme=pd.Categorical(coded["theme"], self.codebook.ids, ordered=True))
 
+    def coders(self) -> set[str]:
+        """Return who coded the record's sentences: ``model``, ``settled``, ``person:…``."""
+        mine = self.codings["sentence_id"].isin(self.sentences()["sentence_id"])
+        return set(self.codings.loc[mine, "coder"])
+
     def label(self, theme: str) -> str:
         """Return a theme's label."""
         return self.codebook[theme].label

@@ -68,8 +68,8 @@ def sources_grid(record: Record) -> Grid:
     return Grid("The record", record.caption(), shown, [1.3, 3.6, 1.2, 1.1, 1.1], "figures/tables/corpus.csv")
 
 
-def counts_grid(record: Record, coder: pd.DataFrame | None) -> Grid:
-    """Return each theme's sentences and stances, and how well the software finds it where that is known."""
+def counts_grid(record: Record, readers: pd.DataFrame | None, coder: pd.DataFrame | None) -> Grid:
+    """Return each theme's sentences and stances, and how far its codes can be trusted where that is known."""
     data = TABLES["stance-by-theme"](record).data
     wide = data.pivot(index="theme", columns="stance", values="sentences")
     bases = data.drop_duplicates("theme").set_index("theme")["of_theme"]
@@ -79,6 +79,10 @@ def counts_grid(record: Record, coder: pd.DataFrame | None) -> Grid:
             f"{int(wide.at[t, stance]):,} ({percent(int(wide.at[t, stance]), int(bases[t]))})" for t in bases.index
         ]
     note = f"Sentences that bear each theme, and which way they point. {record.unspoken_note()}"
+    if readers is not None:
+        kappas = {record.label(r.theme): r.kappa for r in readers.itertuples() if r.theme in record.codebook.ids}
+        shown["Kappa"] = [f"{kappas[t]:.2f}" if t in kappas else "–" for t in shown["Theme"]]
+        note += "Kappa: how far two readers agreed beyond chance; 1 is full agreement. "
     if coder is not None:
         found = {record.label(r.theme): r for r in coder.itertuples() if r.theme in record.codebook.ids}
         shown["Found"] = [percent(round(1000 * found[t].recall), 1000) if t in found else "–" for t in shown["Theme"]]

@@ -209,7 +209,7 @@ def _method(material: Material) -> list[Block]:
     part, record = "Method", material.record
     paragraphs: list[list[Said]] = [
         [*received(record, material.ledger, material.rejects), *worded(record)],
-        coded(material.readers, material.coder),
+        coded(record, material.readers, material.coder),
         [Said(text.strip()) for text in LIMITS],
     ]
     blocks = [Block(part, "Numbered Paragraph", tuple(said)) for said in paragraphs]
@@ -220,7 +220,7 @@ def _annexes(material: Material) -> list[Block | Annexed]:
     record = material.record
     grids = {
         FIRST_ANNEX: sources_grid(record),
-        "Annex B: Counts": counts_grid(record, material.coder),
+        "Annex B: Counts": counts_grid(record, material.readers, material.coder),
         "Annex C: Codebook": codebook_grid(record.codebook),
     }
     return [

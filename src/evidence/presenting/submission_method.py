@@ -58,16 +58,23 @@ def worded(record: Record) -> list[Said]:
     return [*said, Said(COUNTED.replace("'", "’"))]
 
 
-def coded(readers: pd.DataFrame | None, coder: pd.DataFrame | None) -> list[Said]:
+def coded(record: Record, readers: pd.DataFrame | None, coder: pd.DataFrame | None) -> list[Said]:
     """Return how sentences were coded and how reliable that is, in plain words."""
-    said = [Said("Software gave each sentence its themes under the codebook of Annex C, its stance and its speaker.")]
+    coders, given = record.coders(), "themes under the codebook of Annex C, its stance and its speaker"
+    read = readers is not None and "settled" in coders
+    if read:
+        rest = "; software gave the rest theirs" if "model" in coders else ""
+        how = f"Two readers, blind to each other, gave each sentence its {given}; a third settled where they differed{rest}."
+    else:
+        how = f"Software gave each sentence its {given}."
+    said = [Said(how)]
     if readers is not None:
         mean = readers.iloc[-1]
+        who = "The two" if read else "Two readers, blind to each other, coded the sentences too and"
         said.append(_said(
-            f"Two readers, blind to each other, coded the {int(mean['units']):,} sentences too and agreed in "
-            f"{_whole(mean['raw'])} of their decisions whether a sentence bears a theme (kappa "
-            f"{mean['kappa']:.2f}, where 1 is full agreement and 0 is chance); the readers were language models, and no person "
-            "has coded.", "figures/tables/readers-agreement.csv",
+            f"{who} agreed in {_whole(mean['raw'])} of their decisions whether one of {int(mean['units']):,} sentences bears a "
+            f"theme (kappa {mean['kappa']:.2f}, where 1 is full agreement and 0 is chance); the readers were language models, "
+            "and no person has coded.", "figures/tables/readers-agreement.csv",
         ))  # fmt: skip
     if coder is not None:
         mean = coder.iloc[-1]

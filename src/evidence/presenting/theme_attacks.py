@@ -39,8 +39,10 @@ def theme_attacks(record: Record, proposals: pd.DataFrame, precision: Mapping[st
         if mine.empty:
             continue
         sure = likely.reindex(pd.MultiIndex.from_arrays([mine["sentence_id"], mine["theme"].astype("str")]))
-        doubted = mine[(sure < EVEN).to_numpy() & mine["sentence_id"].isin(_by_coder(record, theme.id)).to_numpy()]
-        found += [*_word(record, mine), *_narrow(record, mine), *_coder(record, mine, doubted, precision.get(theme.id))]
+        by_coder = mine["sentence_id"].isin(_by_coder(record, theme.id)).to_numpy()
+        found += [*_word(record, mine), *_narrow(record, mine)]
+        if by_coder.any():
+            found += _coder(record, mine, mine[(sure < EVEN).to_numpy() & by_coder], precision.get(theme.id))
     return found
 
 
@@ -52,7 +54,7 @@ def said_of(record: Record, mine: pd.DataFrame) -> str:
 
 def _by_coder(record: Record, theme: str) -> set[str]:
     codings = record.codings
-    return set(codings.loc[(codings["theme"] == theme) & ~codings["coder"].str.startswith("person:"), "sentence_id"])
+    return set(codings.loc[(codings["theme"] == theme) & (codings["coder"] == "model"), "sentence_id"])
 
 
 def _word(record: Record, mine: pd.DataFrame) -> list[Attack]:

@@ -18,7 +18,9 @@ from evidence.presenting.exchange_documents import Exchanged
 from evidence.returning.matching import placed
 from evidence.returning.project import Coding, Project
 
-OURS = {coder: coder_name(coder) for coder in ("model", "rules")}  # our own coders, and their names in other tools
+OURS = {
+    coder: coder_name(coder) for coder in ("model", "rules", "settled")
+}  # our own coders, and their names in other tools
 UNNAMED = "unnamed"
 Key = tuple[str, str]
 
