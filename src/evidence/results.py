@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from evidence.errors import EvidenceError
+from evidence.files import cached, sha256
 from evidence.stages import Stages
 
 if TYPE_CHECKING:
@@ -32,18 +33,41 @@ class Results(Stages):
         return read_reporting(self.setting("reporting.toml"))
 
     @cached_property
+    def open_sentences(self) -> pd.DataFrame:
+        """The sentences that may be shown or searched, names taken out of what people said themselves."""
+
+        def compute() -> tuple[pd.DataFrame]:
+            from evidence.presenting.found import open_sentences
+
+            return (open_sentences(self.corpus, self.sources, self.settled),)
+
+        settled = self.folder / "names.toml"  # by its hash: reading it would load spaCy
+        made_from = [
+            self._read_from("reading", "extracting", "presenting"),
+            self.sources.drop(columns="sha256").to_dict("list"),
+            [sha256(settled) if settled.exists() else "", *self.register.public],
+        ]
+        return cached(self.out / ".evidence" / "open", made_from, ("sentences",), compute)[0]
+
+    @property
+    def shown(self) -> "pd.Series[str]":
+        """The words of each sentence that may be shown."""
+        opened = self.open_sentences.set_index("sentence_id")["clean"]
+        return opened.str.split().str.join(" ")
+
+    @cached_property
     def record(self) -> "Record":
         """What headline tables and figures are drawn from: all sources but illustrative ones."""
         from evidence.presenting.record import Record
 
-        return Record(self.evidence_sources, self.corpus, self.codings, self.codebook, self.reporting)
+        return Record(self.evidence_sources, self.corpus, self.codings, self.codebook, self.reporting, shown=self.shown)
 
     @cached_property
     def everything(self) -> "Record":
         """All sources, illustrative ones too: for working files, never for findings."""
         from evidence.presenting.record import Record
 
-        return Record(self.sources, self.corpus, self.codings, self.codebook, self.reporting, headline=False)
+        return Record(self.sources, self.corpus, self.codings, self.codebook, self.reporting, False, self.shown)
 
     @cached_property
     def surveys(self) -> "Record":
@@ -55,7 +79,7 @@ class Results(Stages):
         headline = not (sources["wording"] == "illustrative").any()
         documents = without_names_in_groups(self.corpus.documents, self.settled)
         corpus = self.corpus._replace(documents=documents)
-        return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline)
+        return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline, self.shown)
 
     def _tables(self) -> "Iterator[dict[str, Callable[[], Table]]]":
         """What makes each table, by its name, group by group: those that are cheap to look up come first."""

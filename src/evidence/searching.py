@@ -1,11 +1,9 @@
 """The search of a study: what may be searched, and the passages found."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evidence.files import cached, sha256
 from evidence.results import Results
 
 if TYPE_CHECKING:
@@ -15,30 +13,13 @@ if TYPE_CHECKING:
 class Searching(Results):
     """A corpus whose passages can be searched."""
 
-    @cached_property
-    def _open_sentences(self) -> pd.DataFrame:
-        """The sentences that may be searched, names taken out of answers."""
-
-        def compute() -> tuple[pd.DataFrame]:
-            from evidence.presenting.found import open_sentences
-
-            return (open_sentences(self.corpus, self.settled),)
-
-        settled = self.folder / "names.toml"  # by its hash: reading it would load spaCy
-        made_from = [
-            self._read_from("reading", "extracting", "presenting"),
-            self.sources.drop(columns="sha256").to_dict("list"),
-            [sha256(settled) if settled.exists() else "", *self.register.public],
-        ]
-        return cached(self.out / ".evidence" / "open", made_from, ("sentences",), compute)[0]
-
     def _searched(self, illustrative: bool) -> "Record":
         """What a search goes through: the sentences that may be shown, of the sources that count."""
         from evidence.presenting.record import Record
 
         sources = self.sources[illustrative | (self.sources["wording"] != "illustrative")].reset_index(drop=True)
-        corpus = self.corpus._replace(sentences=self._open_sentences)
-        return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline=False)
+        corpus = self.corpus._replace(sentences=self.open_sentences)
+        return Record(sources, corpus, self.codings, self.codebook, self.reporting, False, self.shown)
 
     def search(self, words: str, how_many: int = 10, by: str = "both", illustrative: bool = False) -> pd.DataFrame:
         """Return the passages that answer a question best; see `evidence.presenting.found.passages_found`.

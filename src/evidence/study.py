@@ -1,6 +1,7 @@
 """The one door: a corpus as frames, tables, figures and files; what people decide; and the build that writes it all."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ class Study(Takeaways):
         from evidence.coding.review_writing import as_bytes
         from evidence.presenting.record import Record
 
-        record = Record(self.sources, self.corpus, self.rule_codings, self.codebook, self.reporting, headline=False)
+        record = Record(self.sources, self.corpus, self.rule_codings, self.codebook, self.reporting, False, self.shown)
         sentences, embedder = record.sentences(), Embedder(cache=self.out / ".evidence" / "embeddings")
 
         def like(asked: list[str]) -> dict[str, str]:
@@ -82,7 +83,10 @@ class Study(Takeaways):
         from evidence.discovering.topics import fit_topics
 
         embedder = Embedder()
-        fitted = fit_topics(self.corpus, self.evidence_sources, embedder)
+        review = self.name_review()
+        taken_out = review.loc[review["done"].str.startswith("replaced"), "text"]
+        private = {word for text in taken_out for word in re.findall(r"\w+", text)}
+        fitted = fit_topics(self.corpus, self.evidence_sources, embedder, private=private)
         if self.reviewed_topics is None:
             write_reviewed(fitted, self.folder / NAME, embedder.key)
             return fitted.topics.assign(what="new", before=0, after=fitted.topics["n"], in_both=0)

@@ -43,6 +43,9 @@ def people(text: str, settled: Settled = NOBODY) -> list[str]:
         ("Kirsty's caseload is mine now.", ["Kirsty"]),
         ("A colleague called Bexley retired.", ["Bexley"]),
         ("Prof. Nwosu-Reid chaired.", ["Nwosu-Reid"]),
+        ("It was SIOBHAN OKONKWO who signed.", ["SIOBHAN OKONKWO"]),
+        ("I told priya, and nobody else.", ["priya"]),
+        ("We will mark it in the bill.", []),
         ("Will the Board mark this in May or June?", []),
         ("The Family Court in London and Service Managers of Unison met.", []),
         ("Grace is needed. Hope remains. Rose-tinted reports help nobody.", []),
@@ -52,6 +55,13 @@ def test_people(text: str, expected: list[str]) -> None:
     assert people(text) == expected
     for found in find_identities(text, NOBODY):
         assert text[found.start : found.end] == found.text
+
+
+def test_a_name_that_one_answer_gives_goes_out_of_the_others() -> None:
+    texts = ["Ask Dr Marchetti.", "Marchetti's favourites get the good shifts.", "I am the only matron in Ludlow."]
+    assert take_out(texts, NOBODY)[0] == [
+        "Ask Dr [person 1].", "[person 1]'s favourites get the good shifts.", "I am the only matron in [place 1].",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The command line."""
 
+import signal
 import sys
 
 import typer
@@ -10,7 +11,8 @@ from evidence.errors import EvidenceError
 
 
 def main() -> None:
-    """Run the command line; what a person can mend is one line and exit code 2."""
+    """Run the command line; what a person can mend is one line and exit code 2; asked to stop, it tidies up first."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         app()
     except EvidenceError as error:

@@ -2,6 +2,7 @@
 
 import warnings
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ class Vocabulary:
     ----------
     sentences : pandas.DataFrame
         With clean and paragraph_id, in a canonical order.
+    private : collection of str
+        Words that may name nothing, such as the names of people.
 
     Attributes
     ----------
@@ -31,11 +34,11 @@ class Vocabulary:
         How often each sentence (row) has each term (column).
     """
 
-    def __init__(self, sentences: pd.DataFrame) -> None:
+    def __init__(self, sentences: pd.DataFrame, private: Collection[str] = ()) -> None:
         from sklearn.feature_extraction.text import CountVectorizer
 
         self.texts = sentences["clean"].to_list()
-        self.named = names(self.texts)
+        self.named = names(self.texts) | {word.lower() for word in private}
         found = [terms(text, self.named) for text in self.texts]
         spread = Counter(t for mine in found for t in set(mine))
         often = [t for t, n in spread.items() if n >= LEAST_SENTENCES]

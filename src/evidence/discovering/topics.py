@@ -1,5 +1,6 @@
 """Topics that hold still: found in the sentences of a corpus, each with a label, its terms and its most central sentence."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +50,7 @@ def fit_topics(
     how_many: int | None = None,
     codebook: Codebook | None = None,
     background: Background | None = None,
+    private: Collection[str] = (),
 ) -> Topics:
     """Find the topics of a corpus.
 
@@ -67,6 +69,9 @@ def fit_topics(
     background : Background, optional
         What topics start from; without it the package's, or directions of the corpus itself for another embedder.
 
+    private : collection of str
+        Words that may name nothing, such as the names of people.
+
     Returns
     -------
     Topics
@@ -81,7 +86,7 @@ def fit_topics(
     found = meanings(corpus, sources, embedder)
     background = background or background_for(found, embedder)
     seeds = theme_seeds(codebook, embedder) if codebook else None
-    vocabulary = Vocabulary(found.sentences)
+    vocabulary = Vocabulary(found.sentences, private)
     tried = choices(len(found.sentences)) if how_many is None else [_known(how_many, background)]
     curve = number_curve(found, vocabulary, background, tried, seeds)
     chosen = best_number(curve)

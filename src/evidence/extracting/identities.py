@@ -7,7 +7,7 @@ what they settle in ``corpus/names.toml`` is remembered.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -83,7 +83,7 @@ def _lists() -> dict[str, frozenset[str]]:
     return {f"{name} {part}": frozenset(words) for name, parts in table.items() for part, words in parts.items()}
 
 
-def find_identities(text: str, settled: Settled) -> list[Found]:
+def find_identities(text: str, settled: Settled, known: Collection[str] = ()) -> list[Found]:
     """Find all in a text that could tell who is meant.
 
     Parameters
@@ -92,6 +92,8 @@ def find_identities(text: str, settled: Settled) -> list[Found]:
         Any text; offsets count its characters.
     settled : Settled
         What people have settled before.
+    known : collection of str
+        Names of people whom the same source names elsewhere.
 
     Returns
     -------
@@ -112,13 +114,27 @@ def find_identities(text: str, settled: Settled) -> list[Found]:
     runs = [m for m in _runs(text) if not any(a < m.end() and m.start() < b for a, b in taken)]
     people = [p for m in runs for p in _people(m, text, settled)]
     people += _people_by_model(text, [*found, *people], settled)
-    surnames = {p.text.split()[-1] for p in people if p.out and " " in p.text}
+    people += _small_letters(text, [*found, *people], settled)
+    surnames = {p.text.split()[-1] for p in people if p.out and " " in p.text} | set(known)
     found.extend(people)
     for m in runs:
         if not any(p.start < m.end() and m.start() < p.end for p in people):
             other = _known_again(m, surnames) or _place(m, text) or _no_name(m, text)
             found.extend([other] if other else [])
     return sorted(found, key=lambda f: f.start)
+
+
+def _small_letters(text: str, known: list[Found], settled: Settled) -> list[Found]:
+    """First names that are written small, where they are no English words."""
+    sure = _lists()["first_names sure"]
+    return [
+        _person([(m.group(), m.start(), m.end())], "a first name, written small", settled)
+        for m in re.finditer(r"(?<![\w@.-])[a-zà-ÿ]{3,}(?![\w@-])", text)
+        if m.group().capitalize() in sure
+        and not is_english(m.group())
+        and m.group() not in settled.not_names
+        and not any(f.start < m.end() and m.start() < f.end for f in known)
+    ]
 
 
 def _people_by_model(text: str, known: list[Found], settled: Settled) -> list[Found]:
@@ -159,6 +175,8 @@ def _people(m: re.Match[str], text: str, settled: Settled) -> list[Found]:
             return [_person(named, f"after the title {first[0]}", settled)]
     for i, (word, _, _) in enumerate(words):
         bare = _bare(word)
+        if bare.isupper() and len(bare) > 2 and bare.capitalize() in lists["first_names sure"]:
+            return [_person(words[i : i + 2], "a first name in capitals", settled)]
         later = [_bare(w) for w, _, _ in words[i + 1 : i + 3]]
         if m.group() in settled.names or bare in settled.names:
             return [_person(words[i:], "settled by a person", settled)]
@@ -215,7 +233,8 @@ def _place(m: re.Match[str], text: str) -> Found | None:
     ):
         return Found(m.start(), m.end(), m.group(), "team", True, "names a team or an office")
     if re.search(
-        r"\b(?:office|team|court|hub|branch|based|school|live|lives|work|works|working) (?:in|at|near)$", before
+        r"\b(?:office|team|court|hub|branch|based|school|live|lives|work|works|working|only \w+) (?:in|at|near)$",
+        before,
     ):
         return Found(m.start(), m.end(), m.group(), "place", True, "a small place")
     return None
@@ -261,7 +280,7 @@ def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.Data
     texts : list of str
         With placeholders such as "[person 1]" and "[telephone 1]".
     review : pandas.DataFrame
-        n (of the text), start, text, kind, done ("replaced by …" or "kept"), why: a row for each thing found.
+        n (of the text), start, end, text, kind, done ("replaced by …" or "kept"), why: a row for each thing found.
 
     Examples
     --------
@@ -269,10 +288,14 @@ def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.Data
     ['Ask [person 1].', '[person 1] left.']
     """
     numbers: dict[tuple[str, str], int] = {}
-    cleaned, rows = [], []
+    cleaned, rows, texts = [], [], list(texts)
+    named = {
+        f.text.split()[-1] for text in texts for f in find_identities(text, settled) if f.kind == "person" and f.out
+    }
+    known = {name for name in named if not is_english(name)}
     for n, text in enumerate(texts):
         out, last = [], 0
-        for f in find_identities(text, settled):
+        for f in find_identities(text, settled, known):
             done = "kept"
             if f.out:
                 key = (f.kind, f.text.split()[0] if f.kind == "person" else f.text)
@@ -280,6 +303,7 @@ def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.Data
                 placeholder = f"[{f.kind} {numbers.setdefault(key, of_kind + 1)}]"
                 out += [text[last : f.start], placeholder]
                 last, done = f.end, f"replaced by {placeholder}"
-            rows.append({"n": n, "start": f.start, "text": f.text, "kind": f.kind, "done": done, "why": f.why})
+            place = {"n": n, "start": f.start, "end": f.end}
+            rows.append({**place, "text": f.text, "kind": f.kind, "done": done, "why": f.why})
         cleaned.append("".join([*out, text[last:]]))
-    return cleaned, pd.DataFrame(rows, columns=["n", "start", "text", "kind", "done", "why"])
+    return cleaned, pd.DataFrame(rows, columns=["n", "start", "end", "text", "kind", "done", "why"])

@@ -25,9 +25,9 @@ from evidence.presenting.attack import SEVERITIES, Attack, cited
 from evidence.presenting.claims import PARAPHRASE
 from evidence.presenting.contrary import contrary_passages
 from evidence.presenting.figure_attacks import figure_attacks
-from evidence.presenting.passages import WITHHELD, passages_table
+from evidence.presenting.passages import passages_table
 from evidence.presenting.quotebank import candidates
-from evidence.presenting.record import COUNTED, Record
+from evidence.presenting.record import COUNTED, WITHHELD, Record
 from evidence.presenting.reporting import listed, within
 from evidence.presenting.theme_attacks import said_of, theme_attacks
 from evidence.presenting.title_attacks import title_attacks
@@ -148,7 +148,7 @@ def _contradicted(record: Record, statistics: pd.DataFrame, settled: Settled) ->
     ]
     passages = passages.assign(shown=texts)
     passages = passages[(passages["unit"] != "answer") | (passages["shown"] != WITHHELD)]
-    coded = record.coded()
+    coded = record.counted()
     found, without = [], []
     for theme in record.codebook:
         mine = passages[passages["theme"] == theme.id].head(PASSAGES)

@@ -16,8 +16,7 @@ import pandas as pd
 from evidence.extracting.identities import Settled
 from evidence.frames import STANCES, WORDINGS
 from evidence.presenting.browser_passages import Holdings, holdings
-from evidence.presenting.passages import WITHHELD
-from evidence.presenting.record import COUNTED, Record
+from evidence.presenting.record import COUNTED, WITHHELD, Record
 from evidence.presenting.reporting import LEAST_BASE
 
 PAGE = Path(__file__).with_name("browser_page")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.extracting.identities import Settled, find_identities, take_out
+from evidence.extracting.identities import Settled, take_out
 from evidence.presenting.record import Record
 
 Spans = list[tuple[int, int]]
@@ -169,13 +169,13 @@ def _without_names(mine: Sequence[tuple[str, Spans]], settled: Settled) -> tuple
     """The texts of one source without names, their spans moved along, and how many names went out of each."""
     cleaned, review = take_out([text for text, _ in mine], settled)
     review = review[review["done"].str.startswith(REPLACED)]
-    placeholders = review.groupby("n")["done"].agg(list).to_dict()
+    found = dict(list(review.groupby("n")))
     spans = [spans for _, spans in mine]
-    for n, done in placeholders.items():
-        names = [(f.start, f.end) for f in find_identities(mine[n][0], settled) if f.out]
-        lengths = [len(each) - len(REPLACED) for each in done]
+    for n, part in found.items():
+        names = list(zip(part["start"], part["end"], strict=True))
+        lengths = [len(each) - len(REPLACED) for each in part["done"]]
         spans[n] = [(_moved(a, names, lengths), _moved(b, names, lengths)) for a, b in spans[n]]
-    return list(zip(cleaned, spans, strict=True)), [len(placeholders.get(n, [])) for n in range(len(mine))]
+    return list(zip(cleaned, spans, strict=True)), [len(found.get(n, [])) for n in range(len(mine))]
 
 
 def _moved(place: int, names: Spans, lengths: list[int]) -> int:

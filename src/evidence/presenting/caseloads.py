@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from evidence.presenting.claims import figures_of, or_line, words_note
-from evidence.presenting.passages import WITHHELD
-from evidence.presenting.record import Record, Table
+from evidence.presenting.record import WITHHELD, Record, Table
 from evidence.presenting.reporting import listed
 
 WORDS = Path(__file__).with_suffix(".toml")

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from evidence.extracting.claims import content, register
-from evidence.presenting.passages import WITHHELD
-from evidence.presenting.record import COUNTED, Record, Table
+from evidence.presenting.record import COUNTED, WITHHELD, Record, Table
 
 PARAPHRASE = (
     "The words are the digest's, which retells its source: report them with their reference, never in quotation marks. "
@@ -156,8 +155,8 @@ def located(record: Record, extracts: pd.DataFrame) -> list[Row]:
             | {
                 "published": of["date"],
                 "withheld": withheld,
-                "sentence": WITHHELD if withheld else " ".join(of["clean"].split()),
-                "words": WITHHELD if withheld else " ".join(row["text"].split()),
+                "sentence": of["shown"],
+                "words": " ".join(row["text"].split()) if of["shown"] == " ".join(of["clean"].split()) else of["shown"],
             }
         )
     return rows

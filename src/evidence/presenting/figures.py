@@ -37,7 +37,7 @@ YEARS = 5  # more of them than this do not fit below a panel with their numbers
 
 def draw(name: str, record: Record) -> Drawing:
     """Draw one of `FIGURES`; where no sentence bears a theme, or years can't be compared, it is one line that says so."""
-    line = "" if len(record.coded()) else "No sentence bears a theme of the codebook"
+    line = "" if len(record.counted()) else "No sentence bears a theme of the codebook"
     line = line if len(record.sentences()) else "There is no source to count"
     note = undated_note(record) if name == "themes-over-time" else ""
     if name == "themes-over-time":
@@ -228,7 +228,7 @@ def co_occurrence(record: Record) -> Drawing:
     wide = table.data.pivot(index="theme", columns="with", values="sentences").reindex(index=themes, columns=themes)
     lower = wide.astype("float64").where(np.tril(np.ones(wide.shape, dtype=bool), k=-1))
     pairs = [(str(b), str(a), int(n)) for (a, b), n in lower.stack().dropna().items()]
-    title = closest_pairs(pairs, record.coded()["sentence_id"].nunique())
+    title = closest_pairs(pairs, record.counted()["sentence_id"].nunique())
     if not any(n for _, _, n in pairs):
         return Drawing("co-occurrence", plain_canvas(title, record), table, f"Nothing is drawn. {title}.")
     subtitle = f"Sentences that bear both themes, {period(record)}. {record.unspoken_note()}"

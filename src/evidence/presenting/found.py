@@ -14,7 +14,6 @@ import pandas as pd
 from evidence.coding.embeddings import Embedder
 from evidence.discovering.search import WAYS, Asked, asked, met, search
 from evidence.errors import EvidenceError
-from evidence.presenting.passages import WITHHELD
 from evidence.presenting.record import Record
 from evidence.reading import Corpus
 
@@ -36,26 +35,28 @@ USES = {
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def open_sentences(corpus: Corpus, settled: "Settled") -> pd.DataFrame:
+def open_sentences(corpus: Corpus, sources: pd.DataFrame, settled: "Settled") -> pd.DataFrame:
     """Return the sentences that may be searched.
 
     Returns
     -------
     pandas.DataFrame
-        The sentences frame without answers that may not be quoted; in `clean` of the other answers names are taken out.
+        The sentences frame without answers that may not be quoted; in `clean` of what people say in their own words, answers
+        and documents that may be quoted, names are taken out.
     """
-    about = corpus.documents[["document_id", "source_id", "may_quote"]]
+    about = corpus.documents[["document_id", "source_id", "may_quote"]].merge(sources[["source_id", "wording"]])
     about = corpus.sentences[["sentence_id", "document_id", "paragraph_id"]].merge(about, on="document_id")
     about = about.merge(corpus.paragraphs[["paragraph_id", "unit"]], on="paragraph_id").set_index("sentence_id")
     about = about.loc[corpus.sentences["sentence_id"]]
-    answer = (about["unit"] == "answer").to_numpy()
-    shown = ~answer | about["may_quote"].to_numpy()
+    may = about["may_quote"].to_numpy()
+    shown = may | (about["unit"] != "answer").to_numpy()
+    said = may & (about["wording"] != "paraphrase").to_numpy()
     sentences = corpus.sentences.copy()
-    if (answer & shown).any():
+    if said.any():
         from evidence.extracting.identities import take_out
 
-        for source in dict.fromkeys(about.loc[answer & shown, "source_id"]):
-            mine = answer & shown & (about["source_id"] == source).to_numpy()
+        for source in dict.fromkeys(about.loc[said, "source_id"]):
+            mine = said & (about["source_id"] == source).to_numpy()
             sentences.loc[mine, "clean"] = take_out(sentences.loc[mine, "clean"].str.split().str.join(" "), settled)[0]
     return sentences[shown].reset_index(drop=True)
 
@@ -109,7 +110,7 @@ def passages_found(
     for column, values in (("themes", labels), ("stance", first["stance"]), ("speaker", first["speaker"])):
         found[column] = found["sentence_id"].map(values).fillna("").astype("str")
     withheld = (found["wording"] != "paraphrase") & ~found["may_quote"].astype(bool)
-    found["text"] = found["clean"].str.split().str.join(" ").mask(withheld, WITHHELD)
+    found["text"] = found["shown"]
     found["marks"] = [
         "" if hidden else _marks(wanted, text) for text, hidden in zip(found["text"], withheld, strict=True)
     ]

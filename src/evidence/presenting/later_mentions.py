@@ -8,7 +8,6 @@ import pandas as pd
 from evidence.coding.embeddings import Embedder
 from evidence.extracting.recommendation_later import LEAST, MOST, OF_ONE, is_later, later
 from evidence.presenting.claims import located, or_line, words_note
-from evidence.presenting.passages import WITHHELD
 from evidence.presenting.record import Record, Table
 
 FEWEST_WORDS = 6  # a shorter sentence is near to everything
@@ -34,11 +33,10 @@ def later_mentions(record: Record, recommendations: pd.DataFrame, embedder: Embe
         for candidate in found[found["recommendation_id"] == rec["recommendation_id"]].itertuples():
             of = about.loc[candidate.sentence_id]
             borne = themes.loc[candidate.sentence_id] if candidate.sentence_id in themes.index else None
-            withheld = of["wording"] != "paraphrase" and not of["may_quote"]
             rows.append({
                 "number": rec["number"], "recommendation": rec["words"], "recommended_in": rec["locator"],
                 "published": rec["published"], "rank": candidate.rank,
-                "passage": WITHHELD if withheld else " ".join(of["clean"].split()), "locator": of["locator"],
+                "passage": of["shown"], "locator": of["locator"],
                 "section": of["section"], "date_of_passage": of["date"],
                 "themes": "" if borne is None else "; ".join(record.label(t) for t in borne["theme"]),
                 "stance": "" if borne is None else borne["stance"][0], "similarity": round(candidate.similarity, 2),

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from evidence.presenting.record import COUNTED, Record, Table
+from evidence.presenting.record import COUNTED, WITHHELD, Record, Table
 
 PASSAGES_A_THEME, PASSAGES_A_SOURCE, PASSAGE_WORDS = 5, 2, 60
-WITHHELD = "[not to be quoted]"
 
 
 def passages_table(record: Record) -> Table:
@@ -18,6 +17,7 @@ def passages_table(record: Record) -> Table:
     coded = coded[
         coded["unit"].isin(["prose", "list item", "quotation"])
         & (coded["clean"].str.split().str.len() <= PASSAGE_WORDS)
+        & (coded["shown"] != WITHHELD)
     ]
     coded = coded.assign(presses=coded["stance"].isin(["ask", "concern"]), length=coded["clean"].str.len())
     ordered = coded.sort_values(
@@ -28,7 +28,7 @@ def passages_table(record: Record) -> Table:
     data = pd.DataFrame(
         {
             "theme": [record.label(t) for t in kept["theme"]],
-            "passage": kept["clean"].str.split().str.join(" ").to_list(),
+            "passage": kept["shown"].to_list(),
             "locator": kept["locator"].to_list(),
             "section": kept["section"].to_list(),
             "stance": kept["stance"].to_list(),
@@ -82,7 +82,7 @@ def coded_sentences_table(record: Record) -> Table:
             "stance": listed["stance"],
             "speaker": listed["speaker"],
             "wording": listed["wording"],
-            "text": listed["clean"].str.split().str.join(" ").mask(withheld, WITHHELD),
+            "text": listed["shown"],
             "sentence_id": listed.index,
         }
     ).reset_index(drop=True)

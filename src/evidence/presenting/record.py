@@ -16,6 +16,9 @@ COUNTED = (
 )
 
 
+WITHHELD = "[not to be quoted]"
+
+
 @dataclass(frozen=True)
 class Record:
     """What tables and figures are drawn from: sources with their frames, the codebook and the house style.
@@ -28,6 +31,8 @@ class Record:
         The study's.
     headline : bool
         Whether its numbers may be given as findings. Then no source may be illustrative.
+    shown : pandas.Series, optional
+        The words of each sentence_id (its index) that may be shown, names taken out; without it, the sentences' own.
 
     Raises
     ------
@@ -41,6 +46,7 @@ class Record:
     codebook: Codebook
     reporting: Reporting
     headline: bool = True
+    shown: "pd.Series[str] | None" = None
 
     def __post_init__(self) -> None:
         made_up = self.sources.loc[self.sources["wording"] == "illustrative", "source_id"].to_list()
@@ -50,7 +56,7 @@ class Record:
             )
 
     def sentences(self) -> pd.DataFrame:
-        """Return every sentence of the record with its document, source, year and locator."""
+        """Return every sentence of the record with its document, source, year, locator, and `shown`, what may be shown of it."""
         documents = self.corpus.documents.drop(columns="text").merge(
             self.sources.drop(columns="may_quote"), on="source_id"
         )
@@ -59,6 +65,10 @@ class Record:
         joined = self.corpus.sentences.merge(documents, on="document_id").merge(paragraphs, on="paragraph_id")
         places = zip(joined["label"], joined["number"], joined["page"], joined["respondent"], strict=True)
         joined["locator"] = [locator(*place) for place in places]
+        words = joined["clean"].str.split().str.join(" ")
+        if self.shown is not None:
+            words = joined["sentence_id"].map(self.shown).fillna(WITHHELD).astype("str")
+        joined["shown"] = words.mask((joined["wording"] != "paraphrase") & ~joined["may_quote"], WITHHELD)
         return joined
 
     def coded(self) -> pd.DataFrame:
@@ -67,6 +77,14 @@ class Record:
         cues = self.codings.groupby(keys, as_index=False, observed=True, sort=False).agg(cues=("cue_start", "nunique"))
         coded = self.sentences().merge(cues, on="sentence_id")
         return coded.assign(theme=pd.Categorical(coded["theme"], self.codebook.ids, ordered=True))
+
+    def counted(self) -> pd.DataFrame:
+        """Return the rows of `coded` that may be counted: without the themes that too few people of a survey speak of."""
+        coded = self.coded()
+        answers = coded["respondent"] != ""
+        people = coded[answers].groupby(["source_id", "theme"], observed=True)["respondent"].nunique()
+        few = people[people < self.reporting.suppression_threshold].index
+        return coded[~(answers & pd.MultiIndex.from_frame(coded[["source_id", "theme"]]).isin(few)).to_numpy()]
 
     def coders(self) -> set[str]:
         """Return who coded the record's sentences: ``model``, ``settled``, ``person:…``."""
@@ -87,13 +105,17 @@ class Record:
 
     def unspoken(self) -> list[str]:
         """Return the labels of the themes that no sentence bears."""
-        found = set(self.coded()["theme"])
+        found = set(self.counted()["theme"])
         return [theme.label for theme in self.codebook if theme.id not in found]
 
     def unspoken_note(self) -> str:
-        """Return the sentence of a note that names the themes that no sentence bears; "" where each is borne."""
+        """Return what a note says of themes that no sentence bears, and of those that too few people of a survey speak of."""
         without = self.unspoken()
-        return f"Themes that no sentence bears: {listed([within(t) for t in without])}. " if without else ""
+        note = f"Themes that no sentence bears: {listed([within(t) for t in without])}. " if without else ""
+        if len(self.counted()) < len(self.coded()):
+            least = self.reporting.suppression_threshold
+            note += f"A theme that fewer than {least} people of a survey speak of is not counted there. "
+        return note
 
     def caption(self) -> str:
         """Return what a caption says of the wordings of the record."""

@@ -14,7 +14,7 @@ from evidence.presenting.reporting import listed, percent
 
 def corpus_table(record: Record) -> Table:
     """Each source: what it is, how long it is, and how much of it bears a theme."""
-    sentences, coded = record.sentences(), record.coded()
+    sentences, coded = record.sentences(), record.counted()
     words = sentences["clean"].str.split().str.len()
     counted = sentences.assign(words=words).groupby("label", sort=False)
     data = (
@@ -59,7 +59,7 @@ def themes_by(record: Record, by: str, heading: str) -> pd.DataFrame:
         theme, `heading`, sentences, of_sentences, share_of_sentences, paragraphs, of_paragraphs, share_of_paragraphs;
         a row for each theme and group, also where the count is 0, and for each theme in "all".
     """
-    sentences, coded = record.sentences(), record.coded()
+    sentences, coded = record.sentences(), record.counted()
     rows: list[dict[str, Any]] = []
     groups = [*(sorted(sentences[by].unique()) if by == "year" else list(dict.fromkeys(sentences[by]))), "all"]
     for theme in record.codebook.ids:
@@ -129,7 +129,7 @@ def over_time_table(record: Record) -> Table:
 
 def _cross(record: Record, column: str, values: tuple[str, ...]) -> pd.DataFrame:
     """Count the coded sentences of each theme that has any by `column`, with the theme's and the column's totals."""
-    coded = record.coded()
+    coded = record.counted()
     rows = []
     for theme in record.codebook.ids:
         mine = coded[coded["theme"] == theme]
@@ -190,7 +190,7 @@ def _n_of(n: "pd.Series[int]", base: "pd.Series[int]", of: bool = True) -> list[
 
 def co_occurrence_table(record: Record) -> Table:
     """How many sentences bear both of two themes."""
-    coded = record.coded()
+    coded = record.counted()
     found = {t: set(coded.loc[coded["theme"] == t, "sentence_id"]) for t in record.codebook.ids}
     bearing = {t: sentences for t, sentences in found.items() if sentences}
     rows = [

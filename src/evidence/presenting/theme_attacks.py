@@ -31,7 +31,7 @@ def theme_attacks(record: Record, proposals: pd.DataFrame, precision: Mapping[st
     precision : mapping of str to float
         For each theme how many of the sentences that the coder gives it are right, on texts that it had not seen.
     """
-    coded = record.coded()
+    coded = record.counted()
     likely = proposals.set_index(["sentence_id", "theme"])["score"]
     found = []
     for theme in record.codebook:

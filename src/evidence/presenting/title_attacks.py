@@ -38,7 +38,7 @@ class Title:
 
 def title_attacks(record: Record) -> list[Attack]:
     """Return what can be said of the titles of a record's figures."""
-    coded = record.coded()
+    coded = record.counted()
     if coded.empty:
         return []
     over_time = _over_time(record)
@@ -103,9 +103,10 @@ def _overturned(title: Title) -> list[Attack]:
     now = title.now()
     if now.startswith(NOTHING_SAID):
         return []
+    bases = title.data.filter(regex="^of_").min(axis=1)
     for step, how in ((-1, "fewer"), (1, "more")):
         for index, n in title.data["sentences"].items():
-            if n + step < 0:
+            if not 0 <= n + step <= bases[index]:
                 continue
             changed = title.data["sentences"].where(title.data.index != index, n + step)
             other = title.say(title.data.assign(sentences=changed))

@@ -8,7 +8,6 @@ import pandas as pd
 
 from evidence.discovering.crosswalk import agreement, candidates, crosswalk, themes_in_topics
 from evidence.discovering.spread import sentence_groups, topics_by
-from evidence.presenting.passages import WITHHELD
 from evidence.presenting.record import COUNTED, Record, Table
 from evidence.presenting.reporting import listed, percent
 
@@ -130,7 +129,7 @@ def _spread(by: str, heading: str, id_: str, title: str) -> Callable[[Record, Fo
     def table(record: Record, found: Found) -> Table:
         speakers = record.codings.drop_duplicates("sentence_id").set_index("sentence_id")["speaker"]
         groups = sentence_groups(record.corpus, record.sources, speakers)
-        data = topics_by(found.assignments, groups, by)
+        data = topics_by(found.assignments, groups, by).drop(columns="people")
         shown = pd.DataFrame({"Topic": [found.label(t) for t in data["topic"].unique()]})
         for group, part in data.groupby(by, sort=True):
             name = record.reporting.speakers[str(group)] if by == "speaker" else str(group)
@@ -171,10 +170,10 @@ def _paragraphs(record: Record) -> "pd.Series[str]":
 
 
 def _words(row: "pd.Series[str] | None") -> str:
-    """A sentence's words, withheld where its source may not be quoted."""
+    """What may be shown of a sentence."""
     if row is None:
         return ""
-    return WITHHELD if row["wording"] != "paraphrase" and not row["may_quote"] else " ".join(row["clean"].split())
+    return str(row["shown"])
 
 
 def _or_line(shown: pd.DataFrame, line: str) -> pd.DataFrame:
