@@ -42,7 +42,9 @@ def extract(
 
 @app.command()
 def learn(
-    coded: Annotated[Path, typer.Argument(help="A .csv or .xlsx file of texts that people coded.")],
+    coded: Annotated[
+        Path, typer.Argument(help="A .csv or .xlsx file of texts that people coded; themes blank where none fits.")
+    ],
     text: Annotated[str, typer.Option(help="The column of the texts.")],
     themes: Annotated[str, typer.Option(help="The columns of the themes, with commas between them.")],
     out: Annotated[Path, typer.Option(help="The coder to write, for `evidence code --coder`.")],
@@ -64,5 +66,11 @@ def learn(
         warn([f"left out, {reason}: {listed(rows.to_list())}"])
     if coder.bare:
         typer.echo(f"Texts with nothing written beside them, learned as bearing no theme: {coder.bare:,}")
+    if coder.one_each and not coder.bare:
+        warn(
+            [
+                "every text bears a theme, so the coder gives one to every sentence; add texts that bear none, themes blank"
+            ]
+        )
     typer.echo(coder.report.to_string(index=False))
     typer.echo(f"Written: {out}")
