@@ -8,11 +8,12 @@ import pandas as pd
 
 from evidence.errors import EvidenceError
 from evidence.files import cached, sha256
-from evidence.stages import Stages
+from evidence.stages import EXTRACTS, Stages
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from evidence.discovering.reviewed import Reviewed
     from evidence.presenting.canvas import Drawing
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
@@ -31,6 +32,48 @@ class Results(Stages):
         from evidence.presenting.reporting import read_reporting
 
         return read_reporting(self.setting("reporting.toml"))
+
+    @cached_property
+    def reviewed_topics(self) -> "Reviewed | None":
+        """The corpus's topics as people reviewed them; None where `evidence topics` has not been run."""
+        from evidence.discovering.reviewed import NAME, read_reviewed
+
+        path = self.folder / NAME
+        return read_reviewed(path) if path.exists() else None
+
+    @property
+    def topics(self) -> pd.DataFrame:
+        """The topics frame: the reviewed topics, with what stands in each."""
+        return self._placed[0]
+
+    @property
+    def assignments(self) -> pd.DataFrame:
+        """The assignments frame: each sentence, illustrative ones apart, in the topic that it is nearest to."""
+        return self._placed[1]
+
+    @cached_property
+    def _placed(self) -> tuple[pd.DataFrame, ...]:
+        reviewed = self.reviewed_topics
+        if reviewed is None:
+            raise EvidenceError(self.folder, "has no topics yet", "find them with `evidence topics`")
+
+        def compute() -> tuple[pd.DataFrame, ...]:
+            from evidence.coding.embeddings import Embedder
+            from evidence.discovering.reviewed import place
+
+            return place(reviewed, self.corpus, self.evidence_sources, Embedder())
+
+        taken = self.evidence_sources["source_id"].to_list()
+        made_from = [self._read_from("reading", "coding", "discovering"), self._topics_file(), taken]
+        return cached(self.out / ".evidence" / "topics", made_from, ("topics", "assignments"), compute)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return every frame by its name."""
+        found = {} if self.reviewed_topics is None else {"topics": self.topics, "assignments": self.assignments}
+        return {
+            "sources": self.sources, **self.corpus._asdict(), "codings": self.codings, **found,
+            **dict(zip(EXTRACTS, self._extracted, strict=True)),
+        }  # fmt: skip
 
     @cached_property
     def open_sentences(self) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from evidence.reading.register import REGISTER, read_register
 
 if TYPE_CHECKING:
     from evidence.coding.codebook import Codebook
-    from evidence.discovering.reviewed import Reviewed
     from evidence.extracting.identities import Settled
     from evidence.reading import Corpus
 
@@ -196,40 +195,6 @@ class Stages:
         ]
         return cached(self.out / ".evidence" / "extracts", made_from, EXTRACTS, compute)
 
-    @cached_property
-    def reviewed_topics(self) -> "Reviewed | None":
-        """The corpus's topics as people reviewed them; None where `evidence topics` has not been run."""
-        from evidence.discovering.reviewed import NAME, read_reviewed
-
-        path = self.folder / NAME
-        return read_reviewed(path) if path.exists() else None
-
-    @property
-    def topics(self) -> pd.DataFrame:
-        """The topics frame: the reviewed topics, with what stands in each."""
-        return self._placed[0]
-
-    @property
-    def assignments(self) -> pd.DataFrame:
-        """The assignments frame: each sentence, illustrative ones apart, in the topic that it is nearest to."""
-        return self._placed[1]
-
-    @cached_property
-    def _placed(self) -> tuple[pd.DataFrame, ...]:
-        reviewed = self.reviewed_topics
-        if reviewed is None:
-            raise EvidenceError(self.folder, "has no topics yet", "find them with `evidence topics`")
-
-        def compute() -> tuple[pd.DataFrame, ...]:
-            from evidence.coding.embeddings import Embedder
-            from evidence.discovering.reviewed import place
-
-            return place(reviewed, self.corpus, self.evidence_sources, Embedder())
-
-        taken = self.evidence_sources["source_id"].to_list()
-        made_from = [self._read_from("reading", "coding", "discovering"), self._topics_file(), taken]
-        return cached(self.out / ".evidence" / "topics", made_from, ("topics", "assignments"), compute)
-
     @property
     def evidence_sources(self) -> pd.DataFrame:
         """The sources from which something may be found: all but illustrative ones."""
@@ -246,14 +211,6 @@ class Stages:
         """Return a line for each document that could not be read."""
         whole = self.rejects[self.rejects["locator"] == "the whole file"]
         return [f"{source}: {reason}" for source, reason in zip(whole["source_id"], whole["reason"], strict=True)]
-
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return every frame by its name."""
-        found = {} if self.reviewed_topics is None else {"topics": self.topics, "assignments": self.assignments}
-        return {
-            "sources": self.sources, **self.corpus._asdict(), "codings": self.codings, **found,
-            **dict(zip(EXTRACTS, self._extracted, strict=True)),
-        }  # fmt: skip
 
     def setting(self, name: str) -> Path:
         """Return the corpus's own file of settings, else the nearest corpus's, else the one that came with the package."""

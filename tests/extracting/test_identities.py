@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.errors import EvidenceError
-from evidence.extracting.identities import Settled, find_identities, read_settled, take_out
+from evidence.extracting.identities import Settled, find_identities, read_settled
+from evidence.extracting.placeholders import take_out
 from evidence.reading import language
 from evidence.reading.text import decode
 

@@ -13,8 +13,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import pandas as pd
-
 from evidence.errors import EvidenceError
 from evidence.reading.language import is_english, people_by_model
 from evidence.reading.register import load_toml
@@ -263,47 +261,3 @@ def _is_place(word: str) -> bool:
 def _bare(word: str) -> str:
     """The word without a possessive or a full stop."""
     return re.sub(r"(?:['’]s|['’]|\.)$", "", word)
-
-
-def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.DataFrame]:
-    """Replace what could tell who is meant in the texts of one source.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        In the source's order: a placeholder is numbered by first appearance, and is the same ever after.
-    settled : Settled
-        What people have settled before.
-
-    Returns
-    -------
-    texts : list of str
-        With placeholders such as "[person 1]" and "[telephone 1]".
-    review : pandas.DataFrame
-        n (of the text), start, end, text, kind, done ("replaced by …" or "kept"), why: a row for each thing found.
-
-    Examples
-    --------
-    >>> take_out(["Ask Kirsty Wong.", "Kirsty Wong left."], Settled())[0]
-    ['Ask [person 1].', '[person 1] left.']
-    """
-    numbers: dict[tuple[str, str], int] = {}
-    cleaned, rows, texts = [], [], list(texts)
-    named = {
-        f.text.split()[-1] for text in texts for f in find_identities(text, settled) if f.kind == "person" and f.out
-    }
-    known = {name for name in named if not is_english(name)}
-    for n, text in enumerate(texts):
-        out, last = [], 0
-        for f in find_identities(text, settled, known):
-            done = "kept"
-            if f.out:
-                key = (f.kind, f.text.split()[0] if f.kind == "person" else f.text)
-                of_kind = sum(kind == f.kind for kind, _ in numbers)
-                placeholder = f"[{f.kind} {numbers.setdefault(key, of_kind + 1)}]"
-                out += [text[last : f.start], placeholder]
-                last, done = f.end, f"replaced by {placeholder}"
-            place = {"n": n, "start": f.start, "end": f.end}
-            rows.append({**place, "text": f.text, "kind": f.kind, "done": done, "why": f.why})
-        cleaned.append("".join([*out, text[last:]]))
-    return cleaned, pd.DataFrame(rows, columns=["n", "start", "end", "text", "kind", "done", "why"])

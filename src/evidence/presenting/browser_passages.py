@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.extracting.identities import Settled, take_out
+from evidence.extracting.identities import Settled
+from evidence.extracting.placeholders import take_out
 from evidence.presenting.record import Record
 
 Spans = list[tuple[int, int]]

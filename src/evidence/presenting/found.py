@@ -53,7 +53,7 @@ def open_sentences(corpus: Corpus, sources: pd.DataFrame, settled: "Settled") ->
     said = may & (about["wording"] != "paraphrase").to_numpy()
     sentences = corpus.sentences.copy()
     if said.any():
-        from evidence.extracting.identities import take_out
+        from evidence.extracting.placeholders import take_out
 
         for source in dict.fromkeys(about.loc[said, "source_id"]):
             mine = said & (about["source_id"] == source).to_numpy()

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.extracting.identities import Settled, take_out
+from evidence.extracting.identities import Settled
+from evidence.extracting.placeholders import take_out
 from evidence.presenting.record import Record, Table
 from evidence.presenting.spoken import EXACT, REPORT_WORDS, RETOLD, documents_say
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from evidence.extracting.identities import Settled, find_identities, take_out
+from evidence.extracting.identities import Settled, find_identities
+from evidence.extracting.placeholders import take_out
 from evidence.presenting.record import Record
 
 REPORT_WORDS = 60  # a longer comment is cut down to its sentences on the theme

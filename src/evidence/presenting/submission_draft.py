@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from evidence.errors import EvidenceError
-from evidence.extracting.identities import Settled, take_out
+from evidence.extracting.identities import Settled
+from evidence.extracting.placeholders import take_out
 from evidence.presenting.canvas import Drawing
 from evidence.presenting.claims import claims_table, recommendations_table
 from evidence.presenting.record import Record, Table
