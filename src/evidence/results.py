@@ -115,10 +115,14 @@ class Results(Stages):
     @cached_property
     def surveys(self) -> "Record":
         """What the tables of respondents' answers are drawn from: the surveys, illustrative ones too."""
+        return self._surveys(self.sources)
+
+    def _surveys(self, sources: pd.DataFrame) -> "Record":
+        """The surveys among these sources."""
         from evidence.presenting.record import Record
         from evidence.presenting.voices import without_names_in_groups
 
-        sources = self.sources[self.sources["kind"] == "survey"].reset_index(drop=True)
+        sources = sources[sources["kind"] == "survey"].reset_index(drop=True)
         headline = not (sources["wording"] == "illustrative").any()
         documents = without_names_in_groups(self.corpus.documents, self.settled)
         corpus = self.corpus._replace(documents=documents)
@@ -136,10 +140,9 @@ class Results(Stages):
         from evidence.presenting.topics import TOPIC_TABLES
 
         yield {name: partial(self._of_topics, make) for name, make in TOPIC_TABLES.items()}
-        from evidence.presenting.quotebank import quote_bank
         from evidence.presenting.voices import survey_tables
 
-        yield {"quote-bank": lambda: quote_bank(self.record, self.surveys, self.quotations, self.settled)}
+        yield {"quote-bank": partial(self.quotes, illustrative=True)}
         yield {name: partial(make, self.surveys) for name, make in survey_tables(self.surveys).items()}
 
     @property
@@ -156,6 +159,13 @@ class Results(Stages):
             if name in group:
                 return group[name]()
         raise EvidenceError(name, "there is no such table", f"take one of: {', '.join(self.tables)}")
+
+    def quotes(self, illustrative: bool = False) -> "Table":
+        """Return the quote bank, with quotations from illustrative sources or without; the table ``quote-bank`` has them."""
+        from evidence.presenting.quotebank import quote_bank
+
+        surveys = self.surveys if illustrative else self._surveys(self.evidence_sources)
+        return quote_bank(self.record, surveys, self.quotations, self.settled)
 
     @property
     def drawings(self) -> list[str]:

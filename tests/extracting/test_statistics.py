@@ -231,6 +231,9 @@ def test_the_value_is_the_figure_as_written(sentence: str, values: list[str]) ->
         ("Each officer holds 60 cases.", "cases", "officer"),
         ("Four of the nine regions have no post.", "have no post", "nine regions"),
         ("The average wait was 9 weeks.", "average wait", ""),
+        ("Sickness, however, at 6% in June, has risen towards that of councils (8% in May 2022).", "Sickness", ""),
+        ("Nurses' sickness, at 6%, was near that of councils (8%).", "Nurses' sickness", "Nurses"),
+        ("A senior manager in the chair said that many DMs had over 6 files.", "files", "DMs"),
     ],
 )
 def test_what_is_counted_and_of_whom(sentence: str, what: str, population: str) -> None:
@@ -247,10 +250,24 @@ def test_what_is_counted_and_of_whom(sentence: str, what: str, population: str) 
         ("Between 2015 and 2019, 14 libraries closed.", ["Between 2015 and 2019"]),
         ("Over the last five years 30 posts went.", ["Over the last five years"]),
         ("As at 31 December 2022 there were 18 vacancies.", ["31 December 2022"]),
+        ("Sickness, at 6% in June, has come near that of councils (8% in May 2022).", ["June", "May 2022"]),
+        ("Sickness is 6% (as at May 2022).", ["May 2022"]),
+        ("The 12 posts of which the trustees were told at their meeting in June stay empty.", [""]),
     ],
 )
 def test_the_date_is_the_one_the_figure_speaks_of(sentence: str, dates: list[str]) -> None:
     assert [c["date"] for c in claims(sentence)] == dates
+
+
+def test_the_people_and_date_of_a_second_figure_in_brackets_are_its_own() -> None:
+    sentence = "Sickness, at 6% in June, has come near the level of councils (8% as at May 2022)."
+    assert [(c["population"], c["date"]) for c in claims(sentence)] == [("", "June"), ("councils", "May 2022")]
+
+
+def test_some_of_them_are_some_of_those_that_the_figure_before_is_of() -> None:
+    sentence = "A senior manager said that many DMs had over 6 cases, and some of them 20 or more."
+    told = [(c["number"], c["unit"], c["what"], c["population"]) for c in claims(sentence)]
+    assert told == [(6, "cases", "cases", "DMs"), (20, "cases", "cases", "DMs")]
 
 
 @pytest.mark.parametrize(
@@ -370,6 +387,14 @@ def test_a_date_comes_from_the_sentence_then_the_paragraph_then_the_document(
 ) -> None:
     found = statistics(*made(trust=TEXT + "\n\nThere are 30 porters."))
     assert found["date"].to_list() == ["May 2021", "2021", "2021", "2022-06"]
+
+
+def test_a_month_without_a_year_is_of_the_year_that_its_paragraph_or_its_document_tells(
+    made: Callable[..., tuple[Corpus, pd.DataFrame]],
+) -> None:
+    text = "In December 2020 30 porters left. Only 12 were back by January.\n\nAnother 9 left in May.\n\nThen 8 left in July."
+    found = statistics(*made(trust=text))
+    assert found["date"].to_list() == ["December 2020", "January 2021", "May 2022", "July 2021"]
 
 
 def test_figures_of_the_originals_are_found_with_number_and_unit(originals: Path, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ HOSTILE = (
     f"{'Donaudampfschiff' * 30} caseload 🙂 caseload"
 )
 FORMULA = '=HYPERLINK("http://example.org/?"&A1,"caseload")'
+FOR_WORD = "Download a page that Word opens (.html)"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -247,6 +248,51 @@ def test_search_by_word_by_phrase_and_by_place(record_of: Callable[..., Record],
     assert page.locator("#count").inner_text() == "2 passages for “caseload”"
 
 
+FORMS = source(
+    "forms", "paraphrase", "Salaries fell.", "They carried boxes.", "One case stopped.", "Retiring was hard.", "Policemen came.",
+    "Classes met.", "Managing is work.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("salary", ["Salaries"]),
+        ("salaries", ["Salaries"]),
+        ("carrying", ["carried"]),
+        ("cases", ["case"]),
+        ("stop", ["stopped"]),
+        ("stopping", ["stopped"]),
+        ("retire", ["Retiring"]),
+        ("retired", ["Retiring"]),
+        ("class", ["Classes"]),
+        ("manage", ["Managing"]),
+        ("policy", []),
+        ('"salary"', []),
+        ("thes", []),
+    ],
+)
+def test_a_word_is_found_in_its_other_forms_and_no_other_word(
+    record_of: Callable[..., Record], opened: Callable[..., Page], query: str, found: list[str]
+) -> None:
+    page = opened(page_of(record_of(FORMS)))
+    page.fill("#q", query)
+    assert page.locator("mark").all_text_contents() == found
+
+
+def test_where_nothing_is_found_the_filters_that_hide_it_are_named(
+    record_of: Callable[..., Record], opened: Callable[..., Page]
+) -> None:
+    page = opened(page_of(record_of(*SOURCES)), "#q=caseload&theme=pay")
+    assert page.locator("#count").inner_text() == "0 passages for “caseload”; Theme: Pay"
+    assert "2 passages hidden by Theme: Pay." in page.locator("#view").inner_text()
+    both = opened(page_of(record_of(*SOURCES)), "#q=caseload&theme=pay&source=many")
+    assert "2 passages hidden by Theme: Pay; Source: Many." in both.locator("#view").inner_text()
+    both.get_by_role("link", name="Search without these filters").click()
+    assert len(locators(both)) == 2
+    assert "hidden by" not in opened(page_of(record_of(*SOURCES)), "#q=zzz&theme=pay").locator("#view").inner_text()
+
+
 def test_filters_count_and_illustrative_passages_stay_out(
     record_of: Callable[..., Record], opened: Callable[..., Page]
 ) -> None:
@@ -307,15 +353,14 @@ def test_copying_gives_the_citation_and_never_quotes_a_paraphrase(
     for key, text in [
         (
             "digest:1:2",
-            "According to Digest, para 1.1 (paraphrase): Pay has not kept pace. "
-            "[Digest, para 1.1. Guild (2021) digest. Paraphrase, not a quotation.]",
+            "Pay has not kept pace. (Digest, para 1.1; paraphrase, not a quotation. Guild (2021) digest.)",
         ),
-        ("letter:1:1", "“We regret that pay is low.” [Letter, para 1.1. Guild (2021) letter.]"),
-        ("closed:1:1", "[not to be quoted] [Closed, para 1.1. Guild (2021) closed.]"),
+        ("letter:1:1", "“We regret that pay is low.” (Letter, para 1.1. Guild (2021) letter.)"),
+        ("closed:1:1", "[not to be quoted] (Closed, para 1.1. Guild (2021) closed.)"),
         (
             "invented:1:1:1",
             "ILLUSTRATIVE, made up, not evidence: “Pay is poor, says number 0 of them.” "
-            "[Invented, response M0, question 1. Guild (2021) invented.]",
+            "(Invented, response M0, question 1. Guild (2021) invented.)",
         ),
     ]:
         page.evaluate("(key) => { location.hash = 's=' + encodeURIComponent(key) }", key)
@@ -347,12 +392,12 @@ def test_the_basket_is_kept_and_taken_away(record_of: Callable[..., Record], ope
         "We regret that pay is low.",
         "[not to be quoted]",
     ]
-    word = html.fromstring(saved(again, "Download for Word").encode())
+    word = html.fromstring(saved(again, FOR_WORD).encode())
     assert [e.tag for e in word.xpath("//body/*")][:8] == ["h1", "p", "h2", "p", "p", "p", "h2", "blockquote"]
     assert "ILLUSTRATIVE" in word.text_content()
     markdown = saved(again, "Download as Markdown")
     assert "> “We regret that pay is low.”" in markdown
-    assert "According to Digest, para 1.1 (paraphrase): Pay" in markdown
+    assert "\n\nPay has not kept pace.\n\nDigest, para 1.1. Guild (2021) digest. (Paraphrase" in markdown
     again.locator(".toggle").first.click()
     assert again.locator("#count").inner_text() == "3 passages"
     again.get_by_role("button", name="Empty the basket").click()
@@ -472,7 +517,7 @@ def test_a_hostile_source_harms_nothing(record_of: Callable[..., Record], opened
     rows = list(csv.reader(io.StringIO(saved(page, "Download as .csv"), newline="")))
     assert all(cell[:1] not in ("=", "+", "-", "@", "\t", "\r") for row in rows for cell in row)
     assert rows[2][2] == f"'{FORMULA}"
-    word = html.fromstring(saved(page, "Download for Word").encode())
+    word = html.fromstring(saved(page, FOR_WORD).encode())
     assert word.xpath("//script | //img | //b") == []
     assert "<img" not in re.sub(r"\\<", "", saved(page, "Download as Markdown"))
     assert page.evaluate("window.hurt") is None

@@ -12,7 +12,7 @@ import evidence
 from evidence.errors import EvidenceError
 from evidence.extracting.identities import Settled
 from evidence.presenting.quotebank import USE
-from evidence.presenting.quotes import find_theme, of_theme, show, to_docx, to_markdown, write_quotes
+from evidence.presenting.quotes import find_theme, left_out, of_theme, show, to_docx, to_markdown, write_quotes
 from evidence.presenting.record import Table
 from evidence.presenting.spoken import EXACT, RETOLD, documents_say
 
@@ -91,6 +91,38 @@ def test_what_is_illustrative_comes_only_from_a_survey_and_is_marked(project: Pa
     paraphrases = bank.data[bank.data["wording"] == "paraphrase"]
     assert len(paraphrases)
     assert set(paraphrases["quotation"]) == set(made_up["reported"]) == {""}
+
+
+def test_what_is_illustrative_is_given_only_where_it_is_asked_for_and_told(project: Path) -> None:
+    study = evidence.open_study(project / "corpus")
+    theme = find_theme("pay", study.codebook)
+    whole, bank = (of_theme(study.quotes(illustrative), theme) for illustrative in (True, False))
+    made_up = whole.data[whole.data["wording"] == "illustrative"]
+    assert "illustrative" not in set(bank.data["wording"]) | set(study.quotes().data["wording"])
+    assert "ILLUSTRATIVE" not in to_markdown(bank) + bank.note
+    assert bank.data["sentence_id"].tolist() == whole.data["sentence_id"].drop(made_up.index).tolist()
+    (line,) = left_out(whole, bank)
+    assert f": {len(made_up)}; --illustrative gives them" in line
+    assert left_out(whole, whole) == []
+    assert study.table("quote-bank").data.equals(study.quotes(illustrative=True).data)
+
+
+LONG_COMMENT = (
+    "\n> One adviser said that her caseload is unmanageable. The caseload of her colleagues is too high as well. She spoke of "
+    "the garden behind the office, which nobody had tended since the spring, and of the roof that leaks on the stairs and on "
+    "the landing whenever the wind is in the west, as it has for as long as anybody there can remember. "
+    "Such a workload makes her caseload unsafe.\n"
+)
+
+
+def test_a_comment_marks_what_was_left_out_of_it_and_nothing_else(tiny: Path) -> None:
+    study = evidence.open_study(with_words(tiny, LONG_COMMENT, "paraphrase", "false"))
+    said, _ = documents_say(study.record, study.quotations, Settled())
+    (words,) = said.loc[(said["source_id"] == "guild-2022") & (said["theme"] == "workload"), "words"]
+    assert words == (
+        "One adviser said that her caseload is unmanageable. The caseload of her colleagues is too high as well. […] "
+        "Such a workload makes her caseload unsafe."
+    )
 
 
 def test_the_same_bytes_and_every_kind_of_file(tiny: Path, tmp_path: Path) -> None:

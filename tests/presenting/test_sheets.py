@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 import evidence
 from evidence.cli import app
 from evidence.errors import EvidenceError
+from evidence.presenting.record import Table
 from evidence.presenting.sheets import FIRST, PAGE, Sheet, workbook
+from evidence.presenting.sheets_held import quotes_sheet
 from evidence.study import Study
 
 HOSTILE = (
@@ -120,6 +122,33 @@ def test_the_workbook_holds_what_a_person_wants_and_its_rows_lead_to_sentences(
             assert [link.location for link in links] == [f"s={i}" for i in ids]
     assert book["Passages"].max_row > 1
     assert {row[5].value for row in book["Quotes (made up)"].iter_rows(min_row=2)} == {"illustrative"}
+
+
+def test_every_quote_has_its_words_in_marks_only_where_they_are_somebodys_own() -> None:
+    columns = ["theme", "quotation", "reported", "role", "stance", "locator", "wording", "sentence_id"]
+    rows = [
+        ("Pay", "Pay is low.", "", "a clerk", "concern", "S, response R1", "illustrative", "s:1"),
+        ("Pay", "", "Clerks said that pay is low.", "Union", "concern", "N, para 1", "paraphrase", "n:1"),
+    ]
+    sheet = quotes_sheet(Table("quote-bank", "T", "N", pd.DataFrame(rows, columns=columns), pd.DataFrame()))
+    assert sheet.name == "Quotes"
+    assert sheet.data.columns[:3].tolist() == ["Theme", "Words", "Who"]
+    assert sheet.data["Words"].tolist() == ["“Pay is low.”", "Clerks said that pay is low."]
+
+
+def test_numbered_recommendations_stand_first_and_what_a_rule_found_is_a_candidate(tmp_path: Path) -> None:
+    (tmp_path / "report.md").write_text(
+        "The service should publish its caseloads.\n\n## Recommendations\n\n1. The service should agree a limit.\n",
+        "utf-8",
+    )
+    study = evidence.open_study(tmp_path, tmp_path / "out")
+    study.__dict__["codings"] = study.rule_codings
+    page = load_workbook(BytesIO(study.workbook()))["Recommendations"]
+    heads = [cell.value for cell in page[1]]
+    told = [[row[heads.index(head)].value for head in ("What", "Number")] for row in page.iter_rows(min_row=2)]
+    assert told == [["recommendation", "1"], ["candidate: recommendation", None]]
+    links = [row[heads.index("Where")].hyperlink.location for row in page.iter_rows(min_row=2)]
+    assert links == [f"s={row[heads.index('Passage id')].value}" for row in page.iter_rows(min_row=2)]
 
 
 def test_what_may_not_be_quoted_or_named_is_not_in_the_workbook(made: tuple[Study, bytes]) -> None:

@@ -45,22 +45,25 @@ def quotes(
         Path | None, typer.Option(help="A .docx, .csv or .md file to write. [default: to the screen]")
     ] = None,
     corpus: CorpusOption = None,
+    illustrative: Annotated[bool, typer.Option("--illustrative", help="Give made-up ones too, marked.")] = False,
 ) -> None:
     """Give what people say on a theme: what may be quoted, and what is only retold and has to be checked."""
-    from evidence.presenting.quotes import find_theme, of_theme, show, write_quotes
+    from evidence.presenting.quotes import find_theme, left_out, of_theme, show, write_quotes
     from evidence.study import Study
 
     study = Study(corpus)
     warn(study.warnings)
     wanted = find_theme(theme, study.codebook)
-    bank = of_theme(study.table("quote-bank"), wanted)
+    bank = of_theme(study.quotes(illustrative), wanted)
     if out is None:
         from rich.console import Console
 
         show(bank, Console(highlight=False))
-        return
-    write_quotes(bank, out)
-    typer.echo(f"{len(bank.data):,} on {wanted.label}: {out}")
+    else:
+        write_quotes(bank, out)
+        typer.echo(f"{len(bank.data):,} on {wanted.label}: {out}")
+    for line in left_out(of_theme(study.quotes(illustrative=True), wanted), bank):
+        typer.echo(line)
 
 
 @app.command()

@@ -7,6 +7,7 @@ MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 )
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 YEAR = r"(?:19|20)\d\d"
 SPAN = rf"{YEAR} ?[-–/] ?(?:{YEAR}|\d\d)(?!\d)"
 DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
@@ -34,6 +35,7 @@ DATE = re.compile(
         ]
     )
 )
+BARE_MONTH = re.compile(rf"(?<=\b(?:[Ii]n|[Bb]y|at) ){MONTH}(?! ?[-–/]? ?\d| ?[-–/]? ?[A-Z]| (?:and|to|or)\b)")
 LONE_YEAR = re.compile(rf"(?<![\w£$€,./-]){YEAR}(?![\w%,/]\d|[\w%/]|\.\d| ?%| per ?cent)")
 PERIODS = re.compile(
     rf"\b(?:over |in |during |within |for )?(?:the |these )?(?:last|past|previous|preceding|next|coming|first|final)"
@@ -50,6 +52,7 @@ LAW = re.compile(
 PREPOSITION = re.compile(r"^(?:over|in|during|within|for|from) ", re.IGNORECASE)
 RELATIVE = re.compile(r"\b(last|previous|this|next) year$", re.IGNORECASE)
 SHIFT = {"last": -1, "previous": -1, "this": 0, "next": 1}
+MONTH_NEAR = 6  # words between a figure and a month without a year
 HEAD = 2500  # characters in which a document's own date stands
 
 
@@ -63,7 +66,7 @@ def find_dates(clean: str) -> list[tuple[int, int]]:
     ['March 2021', '2019/20']
     """
     found = [m.span() for m in DATE.finditer(clean)]
-    for pattern in (PERIODS, LONE_YEAR):
+    for pattern in (PERIODS, LONE_YEAR, BARE_MONTH):
         for m in pattern.finditer(clean):
             overlaps = any(m.start() < b and a < m.end() for a, b in found)
             if not overlaps and not (pattern is LONE_YEAR and LAW.search(clean[: m.start()])):
@@ -90,7 +93,14 @@ def date_of(clean: str, place: tuple[int, int], limits: tuple[int, int], dates: 
         between = clean[place[1] : span[0]] if span[0] >= place[1] else clean[span[1] : place[0]]
         return len(re.findall(r"[;:.]|, (?!\d)", between)) + bool(re.search(r"\d", between)), len(between)
 
+    def is_near(span: tuple[int, int]) -> bool:
+        between = clean[place[1] : span[0]] if span[0] >= place[1] else clean[span[1] : place[0]]
+        return len(between.split()) <= MONTH_NEAR and not re.search("[()]", between)
+
     inside = [s for s in dates if limits[0] <= s[0] and s[1] <= limits[1]]
+    inside = [
+        s for s in inside if is_near(s) or not re.fullmatch(MONTH, clean[slice(*s)])
+    ]  # "heard in January" is no date
     best = min(inside, key=away, default=None)
     return " ".join(clean[best[0] : best[1]].split()).rstrip(".") if best else ""
 
@@ -110,16 +120,34 @@ def document_date(source_id: str, text: str) -> str:
     return dates[0] if dates else ""
 
 
-def settled(date: str, of_document: str) -> str:
+def settled(date: str, of_document: str, earlier: str = "") -> str:
     """Return a date without its preposition, "last year" worked out from the document's own date.
+
+    A month without a year is the one nearest to the date before it in its paragraph, else the last before the document.
 
     Examples
     --------
     >>> settled("in the last year", "2023-04-01"), settled("June last year", "2023-04-01"), settled("", "2023-04-01")
     ('the last year', 'June 2022', '2023-04-01')
+    >>> settled("June", "2023"), settled("June", "2023-04-01"), settled("June", "2023", "4 May 2021")
+    ('June 2023', 'June 2022', 'June 2021')
+    >>> settled("January", "2023", "November and December 2020"), settled("January", "2023", "2020")
+    ('January 2021', 'January 2020')
     """
     date = PREPOSITION.sub("", date)
     year = re.search(YEAR, of_document)
+    if re.fullmatch(MONTH, date) and (near := re.search(YEAR, earlier)):
+        away = _month(date) - (_month(earlier) or _month(date))
+        return f"{date} {int(near.group()) + (away < -6) - (away > 6)}"
+    if re.fullmatch(MONTH, date) and year:
+        return f"{date} {int(year.group()) - (_month(date) > (_month(of_document) or 12))}"
     if year and (m := RELATIVE.search(date)) and not date.lower().startswith("the "):
         return date[: m.start()] + str(int(year.group()) + SHIFT[m[1].lower()])
     return date or of_document
+
+
+def _month(date: str) -> int:
+    """The number of the last month that a date names, 0 where it names none."""
+    named = re.findall(MONTH, date)
+    written = re.match(rf"{YEAR}-(\d\d)", date)
+    return MONTHS.index(named[-1][:3]) + 1 if named else int(written[1]) if written else 0

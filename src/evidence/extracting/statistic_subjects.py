@@ -1,6 +1,7 @@
 """What a figure counts, and of whom, read from the words around it."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from evidence.extracting.numbers import Number
@@ -30,6 +31,20 @@ PRONOUN = re.compile(r"(?:them|us|you|these|those|whom|which)\b", re.IGNORECASE)
 OPENING = re.compile(r" *(?:(?:the|our|its|their|these|those|all|your|my|his|her|an?) )*")
 CONTINUED = re.compile(r" (?:of|in|at|from|working in|with)(?: the| an?| our| all)? (?!\d{4}|which|whom)")
 LISTED = re.compile(r"^\W*(?:\d{1,3}[.)]|\d{1,3}(?:\.\d+)+\.?) ")
+# Between commas after what it is a figure of: "Turnover, at 15% in June, has …"
+APART = re.compile(
+    r"(?:^|[;:.,] )([^,;:.()\d]+?)(?:,(?: (?:however|though|too|meanwhile),)? (?:now |then |still )?at| [-–—](?: at)?)"
+    r" (?:[a-z]+ ){0,3}$"
+)
+AND_ON = re.compile(r"[^,;:.()]*(?:,| [-–—]) (?:has|have|had|is|are|was|were|will|would|did|does|do|\w+ed)\b")
+# Posts known by their letters, as the subject of the words that lead to the figure: "many ASMs had over".
+POSTS = re.compile(
+    r"\b(?P<posts>[A-Z]{2,6}s)(?: \w+){0,2} (?:ha(?:ve|d)|holds?|held|holding|carr(?:y|ied|ying)|manag(?:e|ed|ing)|work(?:ed)?)"
+    r"(?: (?:[a-z]+ ){0,4})?$"
+)
+BRACKETS = re.compile(r"\(([^()]*)\)")
+BASE_GIVEN = re.compile(r" ?(?:n ?=|base\b|of )", re.IGNORECASE)
+OF_THEM = re.compile(r"\b(?:of (?:them|these|those|whom)|others)(?: ha(?:ve|d))? (?:[a-z]+ ){0,3}$")
 NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|most|nearly|almost|just)"
 )
@@ -90,8 +105,44 @@ def subject(clean: str, n: Number, end: int, unit: str, room: tuple[int, int]) -
         population, stop = _people_phrase(clean, m.end())
         if clean[stop : stop + 1] == "," and stop < n.start:
             return _predicate(open_end, end), population
+    if (apart := APART.search(clean[: n.span[0]])) and AND_ON.match(clean, end):
+        held = [w for w in apart[1].split() if w.lower() not in function_words()]
+        return " ".join(held), _people_within(apart[1])
     before, told = _before(clean, n, room[0]), _predicate(open_end, end)
     return before or told, _whom(open_end, end) or _nearest_people(clean, n)
+
+
+def of_them(clean: str, n: Number) -> bool:
+    """Whether a figure is said of some of those that the figure before it is said of.
+
+    Examples
+    --------
+    >>> from evidence.extracting.numbers import find_numbers
+    >>> clean = "Many clerks had over 6 files, and some of them 20 or more."
+    >>> [of_them(clean, n) for n in find_numbers(clean)]
+    [False, True]
+    """
+    return bool(OF_THEM.search(clean[: n.span[0]]))
+
+
+def without_others_brackets(clean: str, n: Number, numbers: Sequence[Number]) -> str:
+    """Return a sentence with brackets emptied that belong to another figure: what they say is not said of this one.
+
+    Brackets that give a figure's base ("(n = 1,020 nurses)") say it of the figure before them, too.
+
+    Examples
+    --------
+    >>> from evidence.extracting.numbers import find_numbers
+    >>> clean = "It was 15% in June, against that of councils (17% in May)."
+    >>> without_others_brackets(clean, (found := find_numbers(clean))[0], found)
+    'It was 15% in June, against that of councils (          ).'
+    """
+    for inside in BRACKETS.finditer(clean):
+        start, end = inside.span(1)
+        held = [o for o in numbers if start <= o.start < end]
+        if held and n not in held and not BASE_GIVEN.match(inside[1]):
+            clean = clean[:start] + " " * (end - start) + clean[end:]
+    return clean
 
 
 def noun_phrase(clean: str, start: int) -> tuple[str, int]:
@@ -170,6 +221,11 @@ def _whom(clean: str, start: int) -> str:
     return ""
 
 
+def _people_within(words: str) -> str:
+    found = _patterns()["people"].search(words)
+    return found.group() if found else ""
+
+
 def _people_at_end(words: str) -> bool:
     return any(m.end() == len(words) for m in _patterns()["people"].finditer(words))
 
@@ -179,6 +235,8 @@ def _nearest_people(clean: str, n: Number) -> str:
     each = EACH.search(clean)
     if each and each[1].split()[0] not in function_words() and not re.match(NUMBER_WORD, each[1]):
         return each[1]
+    if posts := POSTS.search(clean[: n.span[0]]):
+        return posts["posts"]
     before = list(_patterns()["people"].finditer(clean, 0, n.start))
     after = _patterns()["people"].search(clean, n.end)
     words = (before[-1].group() if before else after.group() if after else "").split()

@@ -11,8 +11,8 @@ from evidence.extracting.claims import register
 from evidence.extracting.named_numbers import counting
 from evidence.extracting.numbers import Number, find_numbers
 from evidence.extracting.statistic_comparisons import comparator_of, comparisons
-from evidence.extracting.statistic_dates import date_of, document_date, find_dates, settled
-from evidence.extracting.statistic_subjects import subject
+from evidence.extracting.statistic_dates import MONTH, date_of, document_date, find_dates, settled
+from evidence.extracting.statistic_subjects import of_them, subject, without_others_brackets
 from evidence.extracting.statistic_units import measured_in, qualified, unit_of
 from evidence.frames import FRAMES
 from evidence.reading import Corpus
@@ -21,6 +21,7 @@ __all__ = ["register", "statistics"]
 
 COLUMNS = FRAMES["statistics"]
 IN_BRACKETS = re.compile(r"[^.;:()]{0,40}? ?\((?:n ?= ?|(?:[a-z]+ ){0,3})", re.IGNORECASE)
+OR_MORE = re.compile(r"(?: or (?:more|over|fewer|less))?(?:$|[.,;:)])")
 NO_NOUN = re.compile(r" ?(?:$|[.,;:)]|(?:in|on|at|during|by|for|the) )")
 LIST_JOIN = re.compile(
     r" ?(?:,|and|or|to|,? (?:and|or)|up to|down to|compared (?:with|to)|,? (?:up|down) from|,? from) ?"
@@ -56,7 +57,7 @@ def statistics(corpus: Corpus, sources: pd.DataFrame) -> pd.DataFrame:
             clean = sentence["clean"]
             for n, claim in enumerate(claims(clean, before), 1):
                 place = tuple(sentence["start"] + offset for offset in claim.pop("place"))
-                claim["date"] = settled(claim["date"] or earlier, dates[sentence["document_id"]])
+                claim["date"] = settled(claim["date"] or earlier, dates[sentence["document_id"]], earlier)
                 rows.append(
                     {key: sentence[key] for key in ("document_id", "sentence_id", "start", "end", "text")}
                     | {
@@ -67,7 +68,8 @@ def statistics(corpus: Corpus, sources: pd.DataFrame) -> pd.DataFrame:
                     | {"value": texts[sentence["document_id"]][slice(*place)]}
                     | claim
                 )
-            earlier = next((clean[a:b] for a, b in reversed(find_dates(clean))), earlier)
+            named = (clean[a:b] for a, b in reversed(find_dates(clean)))
+            earlier = next((date for date in named if not re.fullmatch(MONTH, date)), earlier)
             before = clean
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
@@ -96,16 +98,19 @@ def claims(clean: str, before: str = "") -> Iterator[dict[str, Any]]:
     for i, (n, (kind, end)) in enumerate(zip(numbers, measured, strict=True)):
         own = unit_of(clean, n, kind, numbers, before)
         inside = next((s for s in compared if s[0] <= n.start < s[1]), None)
-        unit = unit if inside and unit and own == "count" and NO_NOUN.match(clean, n.span[1]) else own
+        them = bool(unit) and own == "count" and of_them(clean, n) and bool(OR_MORE.match(clean, n.span[1]))
+        lent = unit and own == "count" and (them or (inside and NO_NOUN.match(clean, n.span[1])))
+        unit = unit if lent else own
         start, stop = places[i]
         room = (
             max((b for a, b in places if b <= start), default=0),
             min((qualified(clean, a) for a, b in places if a >= stop), default=len(clean)),
         )
-        of_what, of_whom = subject(clean, n, max(end, stop), unit, room)
+        own_words = without_others_brackets(clean, n, numbers)
+        of_what, of_whom = ("", "") if them else subject(own_words, n, max(end, stop), unit, room)
         what = what if inside and what else of_what or what
         population = of_whom or population
-        known = [d for d in dates if inside or not _is_compared(clean, d, compared)]
+        known = [d for d in dates if own_words[slice(*d)].strip() and (inside or not _is_compared(clean, d, compared))]
         yield {
             "place": (qualified(clean, start), stop if unit in ("count", "average", "rate") else max(stop, end)),
             "number": n.number,

@@ -66,6 +66,12 @@ def of_theme(bank: Table, theme: Theme) -> Table:
     )
 
 
+def left_out(whole: Table, bank: Table) -> list[str]:
+    """Say how many made-up quotations are in the whole of a theme's bank, and not in what is given."""
+    n = int(whole.data["wording"].eq("illustrative").sum() - bank.data["wording"].eq("illustrative").sum())
+    return [f"Left out, as made up to try the software on: {n:,}; --illustrative gives them, marked."] if n else []
+
+
 def parts(bank: Table) -> Iterator[Part]:
     """Yield the entries by wording: what may be quoted first, what is made up last."""
     for wording, (title, warning) in PARTS.items():

@@ -1,6 +1,7 @@
 """What each sheet of the workbook holds: the study's tables with headings that a person reads, and where their rows lead."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -35,7 +36,7 @@ RECOMMENDED = {
     "wording": "Wording", "sentence_id": "Passage id",
 }  # fmt: skip
 QUOTES = {
-    "theme": "Theme", "quotation": "Quotation", "role": "Who", "stance": "Stance", "locator": "Where", "wording": "Wording",
+    "theme": "Theme", "words": "Words", "role": "Who", "stance": "Stance", "locator": "Where", "wording": "Wording",
     "sentence_id": "Passage id",
 }  # fmt: skip
 LEDGER = {
@@ -75,12 +76,10 @@ def sheets_held(
         _sheet("Passages", passages, PASSAGES, passages_data),
         _sheet("Figures", tables["claims"], CLAIMS),
         Sheet("Figures to compare", pairs.title, pairs.note, _headed(pairs.data, PAIRS), ends),
-        _sheet("Recommendations", tables["recommendations"], RECOMMENDED),
+        _recommendations(tables["recommendations"]),
     ]
     if "quote-bank" in tables:
-        made_up = tables["quote-bank"].data["wording"].eq("illustrative")
-        name = "Quotes (made up)" if len(made_up) and made_up.all() else "Quotes"
-        held.append(_sheet(name, tables["quote-bank"], QUOTES))
+        held.append(quotes_sheet(tables["quote-bank"]))
     held += [_codebook(record), _sources(sources, tables["corpus"])]
     if "ledger" in tables:
         labels = sources.set_index("source_id")["label"]
@@ -99,6 +98,28 @@ def _sheet(name: str, table: Table, heads: Mapping[str, str], data: pd.DataFrame
     data = table.data if data is None else data
     links = {"Where": data["sentence_id"].to_list()} if "sentence_id" in heads else {}
     return Sheet(name, table.title, table.note, _headed(data, heads), links)
+
+
+def quotes_sheet(table: Table) -> Sheet:
+    """Return the quote bank as a sheet: somebody's own words in quotation marks, what is reported without."""
+    data = table.data
+    words = ("“" + data["quotation"] + "”").mask(data["quotation"] == "", data["reported"])
+    made_up = data["wording"].eq("illustrative")
+    name = "Quotes (made up)" if len(made_up) and made_up.all() else "Quotes"
+    return _sheet(name, table, QUOTES, data.assign(words=words))
+
+
+def _recommendations(table: Table) -> Sheet:
+    """The numbered ones first; what a rule took for one is a candidate until a person has read it."""
+    data = table.data
+    candidate = data["number"].eq("") & data["kind"].ne("response")
+    data = data.assign(kind=("candidate: " + data["kind"]).where(candidate, data["kind"]))
+    data = data.assign(last=data["number"].eq("")).sort_values("last", kind="stable", ignore_index=True)
+    sheet = _sheet("Recommendations", table, RECOMMENDED, data)
+    note = (
+        "Numbered ones stand first. A candidate has no number and was found by rule: read it before you call it one. "
+    )
+    return replace(sheet, note=note + sheet.note)
 
 
 def _themes(record: Record, table: Table) -> Sheet:

@@ -5,7 +5,8 @@ words: what it sets as a block quotation is reported speech, to be checked again
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import groupby
 
 import pandas as pd
 
@@ -83,17 +84,32 @@ def _retold(coded: pd.DataFrame, record: Record) -> pd.DataFrame:
     comments = coded[(coded["wording"] == "paraphrase") & (coded["unit"] == "quotation")]
     sentences = record.corpus.sentences
     whole = sentences[sentences["paragraph_id"].isin(comments["paragraph_id"])].groupby("paragraph_id", sort=False)
-    texts = {p: " ".join(" ".join(part["clean"]).split()) for p, part in whole}
+    held = {
+        p: dict(zip(part["sentence_id"], part["clean"].str.split().str.join(" "), strict=True)) for p, part in whole
+    }
     first = comments.drop_duplicates(["paragraph_id", "theme"])
-    bearing = comments.groupby(["paragraph_id", "theme"], observed=True, sort=False)["clean"].agg(list)
+    bearing = comments.groupby(["paragraph_id", "theme"], observed=True, sort=False)["sentence_id"].agg(set)
     words = []
     for row in first.itertuples():
-        short = len(texts[row.paragraph_id].split()) <= REPORT_WORDS
-        on_theme = " […] ".join(" ".join(text.split()) for text in bearing[row.paragraph_id, row.theme])
-        words.append(texts[row.paragraph_id] if short else on_theme)
+        comment = held[row.paragraph_id]
+        short = len(" ".join(comment.values()).split()) <= REPORT_WORDS
+        words.append(shortened(comment, comment if short else bearing[row.paragraph_id, row.theme]))
     who = [record.reporting.speakers[s] for s in first["speaker"]]
     ids = [f"{p}:{w}" for p, w in zip(first["paragraph_id"], words, strict=True)]
     return first.assign(said_id=ids, words=words, who=who, form=RETOLD)
+
+
+def shortened(comment: Mapping[str, str], kept: Collection[str]) -> str:
+    """Return the sentences of a comment that are kept, with a mark where others stood between them.
+
+    Examples
+    --------
+    >>> comment = {"1": "Pay is low.", "2": "It has been for years.", "3": "We meet monthly.", "4": "Fares went up."}
+    >>> shortened(comment, {"1", "2", "4"}), shortened(comment, {"1", "2"})
+    ('Pay is low. It has been for years. […] Fares went up.', 'Pay is low. It has been for years.')
+    """
+    pieces = [" ".join(comment[i] for i in run) for stays, run in groupby(comment, key=kept.__contains__) if stays]
+    return " […] ".join(pieces)
 
 
 def _with_role(who: str, role: str) -> str:

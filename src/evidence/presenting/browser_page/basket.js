@@ -47,12 +47,14 @@ function saidOf(p) {
   const { wording } = p.source;
   const warning = wording === "illustrative" ? "ILLUSTRATIVE, made up, not evidence: " : "";
   if (p.text === null) return [warning + study.withheld, "Words may not be quoted"];
-  if (wording === "paraphrase") return [`According to ${p.locator} (paraphrase): ${p.text}`, "Paraphrase: not the source’s own words"];
+  if (wording === "paraphrase") return [p.text, "Paraphrase: not the source’s own words"];
   return [`${warning}“${p.text}”`, wording === "illustrative" ? "Illustrative" : "The source’s own words"];
 }
 
+// The passage, and one reference.
 function citedText(p) {
-  return `${saidOf(p)[0]} [${p.locator}. ${p.source.citation}${p.source.wording === "paraphrase" ? " Paraphrase, not a quotation." : ""}]`;
+  const how = p.source.wording === "paraphrase" ? "; paraphrase, not a quotation" : "";
+  return `${saidOf(p)[0]} (${p.locator}${how}. ${p.source.citation})`;
 }
 
 function themesOf(p) {

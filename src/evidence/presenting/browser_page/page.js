@@ -37,12 +37,17 @@ function showFilters(counts) {
   });
 }
 
+// What is chosen of a filter, in words.
+function chosenOf(facet) {
+  const labels = facet.values.filter((value) => state.chosen[facet.id].has(value.id)).map((value) => value.label);
+  return `${facet.label}: ${labels.join(" or ")}`;
+}
+
 // What was asked for, in words.
 function asked() {
   const parts = state.q.trim() ? [`“${state.q.trim().replace(/["“”]/g, "")}”`] : [];
   for (const facet of facets) {
-    const labels = facet.values.filter((value) => state.chosen[facet.id].has(value.id)).map((value) => value.label);
-    if (labels.length) parts.push(`${facet.label}: ${labels.join(" or ")}`);
+    if (state.chosen[facet.id].size) parts.push(chosenOf(facet));
   }
   return parts.join("; ");
 }

@@ -73,7 +73,7 @@ function find(query, chosen) {
   const counts = facets.map((facet) => facet.values.map(() => 0));
   const found = [];
   for (let n = 0; n < passages.length; n++) {
-    if (texts && !wanted.every((term) => texts[n][0].includes(term)) && !(place && texts[n][1].startsWith(place))) continue;
+    if (texts && !wanted.every((term) => term.some((form) => texts[n][0].includes(form))) && !(place && texts[n][1].startsWith(place))) continue;
     let failed = -1;
     let failures = 0;
     for (let f = 0; f < facets.length && failures < 2; f++) {

@@ -38,9 +38,23 @@ function list(found, wanted, whole = false) {
   return parts;
 }
 
+// The filters that hide what would be found without them: each by itself, else all of them together.
+function hiding() {
+  const chosen = facets.filter((facet) => state.chosen[facet.id].size);
+  const without = (gone) => ({ ...state.chosen, ...Object.fromEntries(gone.map((facet) => [facet.id, new Set()])) });
+  const line = (gone) => {
+    const n = find(state.q, without(gone)).found.length;
+    const names = gone.map(chosenOf).join("; ");
+    return n ? element("p", {}, `${counted(n, "passage")} hidden by ${names}. `,
+      element("a", { href: hashWith({ page: 1, chosen: without(gone) }) }, `Search without ${gone.length > 1 ? "these filters" : "this filter"}`)) : null;
+  };
+  const each = chosen.map((facet) => line([facet])).filter(Boolean);
+  return each.length || chosen.length < 2 ? each : [line(chosen)].filter(Boolean);
+}
+
 // Where nothing is found: what may help.
 function nothing(otherwise) {
-  const parts = [element("p", {}, "No passage has all that. Take a word or a filter away.")];
+  const parts = [element("p", {}, "No passage has all that. Take a word or a filter away."), ...hiding()];
   if (otherwise) {
     parts.push(element("p", {}, `${counted(otherwise, "illustrative passage")} would fit. They are made up, to try the software on, and are no evidence.`),
       element("p", {}, element("a", { href: hashWith({ page: 1, chosen: { ...state.chosen, wording: new Set(["illustrative"]) } }) }, "Show illustrative passages")));
@@ -141,7 +155,7 @@ function basketView() {
   }
   const take = (text, name, kind, make) => element("button", { type: "button", onclick: () => download(name, kind, make(inBasket())) }, text);
   parts.push(element("p", { class: "actions" },
-    take("Download for Word", "passages.html", "text/html", asWord),
+    take("Download a page that Word opens (.html)", "passages.html", "text/html", asWord),
     take("Download as .csv", "passages.csv", "text/csv", asSheet),
     take("Download as Markdown", "passages.md", "text/markdown", asMarkdown),
     element("button", { type: "button", onclick: emptyBasket }, "Empty the basket")));

@@ -8,13 +8,34 @@ function fold(text) {
   return text.toLowerCase().normalize("NFKD").replace(MARKS, "").replace(BETWEEN, " ").trim();
 }
 
-// What a query asks for: each word, or phrase in quotation marks, as it stands in a folded text.
-// A word is found at the start of a longer one ("case" in "caseloads"); a phrase is found whole.
+// A word and its other forms: "salary", "salaries". The word itself is found at the start of a longer one ("case" in
+// "caseloads"), its other forms only whole.
+function forms(word) {
+  const found = [` ${word}`];
+  const whole = (base, ...endings) => found.push(...endings.map((ending) => ` ${base}${ending} `));
+  const without = (n) => word.slice(0, -n);
+  if (word.length < 4 || /[^a-z]/.test(word)) return found;
+  if (/ie[sd]$/.test(word)) whole(without(3), "y", "ies", "ied", "ying");
+  else if (/[^aeiou]y$/.test(word)) whole(without(1), "ies", "ied");
+  else if (/[aeiouy].*(?:ed|ing)$/.test(word)) {
+    const base = word.replace(/(?:ed|ing)$/, "");
+    if (base.length > 2) whole(base, "", "s", "e", "es", "ed", "ing");
+    if (/([^aeiou])\1$/.test(base)) whole(base.slice(0, -1), "", "s");
+    if (/y$/.test(base)) whole(base.slice(0, -1), "ies", "ied");
+  } else if (/[^isu]s$/.test(word)) {
+    whole(without(1), "", "d");
+    if (/(?:s|x|ch|sh)es$/.test(word)) whole(without(2), "");
+  } else if (/e$/.test(word)) whole(without(1), "ing");
+  return found;
+}
+
+// What a query asks for: each word in any of its forms, or phrase in quotation marks, as it stands in a folded text.
+// A phrase is found whole.
 function terms(query) {
   const found = [];
   for (const [piece, phrase, close] of query.matchAll(/["“”]([^"“”]*)(["“”]?)|[^\s"“”]+/gu)) {
     const folded = fold(phrase ?? piece);
-    if (folded) found.push(` ${folded}${close ? " " : ""}`);
+    if (folded) found.push(phrase === undefined ? forms(folded) : [` ${folded}${close ? " " : ""}`]);
   }
   return found;
 }
@@ -36,7 +57,7 @@ function hits(text, wanted) {
   folded += " ";
   place.push(at);
   const found = [];
-  for (const term of wanted) {
+  for (const term of wanted.flat()) {
     for (let i = folded.indexOf(term); i >= 0; i = folded.indexOf(term, i + 1)) {
       const end = folded.indexOf(" ", i + term.trimEnd().length);
       found.push([place[i + 1], place[end]]);
