@@ -27,7 +27,7 @@ def code_paths(paths: list[Path], coder: Path | None = None) -> tuple[pd.DataFra
     codes : pandas.DataFrame
         A row a sentence, as `Study.sentence_codes` gives them.
     warnings : list of str
-        Which sources are unregistered, and which could not be read.
+        Which sources are unregistered, which could not be read, and what was coded in the quick gear.
 
     Raises
     ------
@@ -36,7 +36,8 @@ def code_paths(paths: list[Path], coder: Path | None = None) -> tuple[pd.DataFra
     """
     studies = _studies(paths)
     tables = [study.sentence_codes() if coder is None else study.sentence_codes_by(coder) for study in studies]
-    return pd.concat(tables, ignore_index=True), _warnings(studies)
+    hurried = [line for study in studies if coder is None for line in study.hurried()]
+    return pd.concat(tables, ignore_index=True), [*_warnings(studies), *dict.fromkeys(hurried)]
 
 
 def extract_paths(paths: list[Path]) -> tuple[dict[str, pd.DataFrame], list[str]]:

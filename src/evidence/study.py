@@ -143,7 +143,7 @@ class Study(Takeaways):
                 os.replace(file, self.out / name)
         for stale in set(before["outputs"]) - set(outputs):
             (self.out / stale).unlink(missing_ok=True)
-        write_manifest(path, inputs, outputs, self.warnings)
+        write_manifest(path, inputs, outputs, [*self.warnings, *self.hurried()])
         return True
 
     def moved_quotations(self) -> list[str]:

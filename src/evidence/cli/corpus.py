@@ -21,7 +21,7 @@ def build(
     study = Study(corpus, out)
     warn(study.warnings)
     made = study.build()
-    warn([line for line in study.unread() if line not in study.warnings])
+    warn([line for line in study.unread() + study.hurried() if line not in study.warnings])
     typer.echo(f"{'Made' if made else 'Nothing has changed in'} {study.out / 'figures'} and {study.out / 'build'}")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from evidence import frames
-from evidence.coding.model import Coder, with_logits
+from evidence.coding.model import Coder, Judged, with_logits
 from evidence.coding.places import places
 from evidence.coding.readings import indicator
 from evidence.coding.training import features
@@ -37,6 +37,16 @@ def read_sentences(
     return with_logits(read, shipped_encoder(len(known)), known)
 
 
+def propose_quickly(
+    corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], known: list[str]
+) -> pd.DataFrame:
+    """Return the proposals frame in the quick gear, which `evidence.coding.quick` describes; the parameters as above."""
+    from evidence.coding.quick import judge_quickly
+
+    read = features(places(corpus, sources), rules, themes)
+    return _proposals(judge_quickly(read, tuple(themes), known), read["sentence_id"])
+
+
 def taught_by(decisions: pd.DataFrame, read: pd.DataFrame, known: list[str]) -> pd.DataFrame:
     """Return the sentences that people decided as examples to learn from: `read` with themes, stance and speaker."""
     rows = read.merge(decisions, on="sentence_id").reset_index(drop=True)
@@ -46,14 +56,17 @@ def taught_by(decisions: pd.DataFrame, read: pd.DataFrame, known: list[str]) -> 
 
 def propose(coder: Coder, read: pd.DataFrame) -> pd.DataFrame:
     """Return the proposals frame: each sentence with each theme, how likely it is, and whether the coder gives it."""
-    judged = coder.judge(read)
-    sentences = pd.DataFrame({"sentence_id": read["sentence_id"], "stance": judged.stance, "speaker": judged.speaker})
+    return _proposals(coder.judge(read), read["sentence_id"])
+
+
+def _proposals(judged: Judged, ids: "pd.Series[str]") -> pd.DataFrame:
+    sentences = pd.DataFrame({"sentence_id": ids, "stance": judged.stance, "speaker": judged.speaker})
     parts = [
         sentences.assign(theme=theme, score=judged.probabilities[theme], bears=judged.bears[theme])
-        for theme in coder.themes
+        for theme in judged.bears
     ]
     order = list(frames.FRAMES["proposals"])
-    proposals = pd.concat(parts).sort_index(kind="stable")[order] if len(read) else frames.build("proposals", [])
+    proposals = pd.concat(parts).sort_index(kind="stable")[order] if len(ids) else frames.build("proposals", [])
     return frames.check("proposals", proposals.reset_index(drop=True).astype(frames.FRAMES["proposals"]))
 
 

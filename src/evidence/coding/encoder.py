@@ -93,14 +93,17 @@ class Encoder:
         How many themes the weights know.
     weights : Path, optional
         A file of adapter and heads. Without it, the one that ships.
+    exact : bool
+        Whether to count in double precision, so that threads, batches and processors don't reach the decimals that are kept;
+        in single precision, which takes half the time, another processor may give another last decimal.
     """
 
-    def __init__(self, themes: int, weights: Path = TRAINED / "adapter.safetensors") -> None:
+    def __init__(self, themes: int, weights: Path = TRAINED / "adapter.safetensors", exact: bool = True) -> None:
         with quiet():
             self._model = CodingModel(themes, base_encoder())
         learned = {k: w.float() for k, w in load_file(weights).items()}
         self._model.load_state_dict(_merged(self._model.state_dict(), learned))
-        self._model.double().eval()  # so that threads, batches and processors don't reach the decimals that are kept
+        self._model = (self._model.double() if exact else self._model.float()).eval()
         self._tokenizer = tokenizer()
 
     def logits(self, texts: Sequence[str], contexts: Sequence[str]) -> np.ndarray:
@@ -122,9 +125,9 @@ class Encoder:
 
 
 @cache
-def shipped_encoder(themes: int) -> Encoder:
+def shipped_encoder(themes: int, exact: bool = True) -> Encoder:
     """Return the encoder that ships, loaded once in a run."""
-    return Encoder(themes)
+    return Encoder(themes, exact=exact)
 
 
 def tokenizer() -> Any:

@@ -56,6 +56,11 @@ def known_themes(examples: pd.DataFrame) -> list[str]:
     return [c.removeprefix("logit_") for c in examples if c.startswith("logit_") and c not in outcomes]
 
 
+def outcomes(examples: pd.DataFrame) -> list[str]:
+    """Return what the logits tell of, in their order: themes, stances and speakers."""
+    return [*known_themes(examples), *STANCES, *SPEAKERS]
+
+
 @cache
 def shipped_coder(themes: tuple[str, ...]) -> "Coder":
     """Return the coder that has learned from all that ships with the package, fitted once in a run."""
