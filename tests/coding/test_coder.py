@@ -59,7 +59,13 @@ def test_a_person_has_the_last_word(tiny: Path):
     study = evidence.open_study(tiny)
     borne = study.codings["sentence_id"].iloc[0]
     decisions = pd.DataFrame(
-        {"sentence_id": [borne], "themes": ["training"], "stance": ["ask"], "speaker": ["union"], "person": ["jo"]}
+        {
+            "sentence_id": [borne],
+            "themes": ["training"],
+            "stance": ["ask"],
+            "speaker": ["union"],
+            "coder": ["person:jo"],
+        }
     )
     codings = decide(study.proposals, study.rule_codings, study.sentences, decisions)
     mine = codings[codings["sentence_id"] == borne]

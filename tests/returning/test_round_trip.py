@@ -24,8 +24,10 @@ def as_a_persons(path: Path) -> None:
     with ZipFile(path) as package:
         files = {name: package.read(name) for name in package.namelist()}
     xml = re.sub('<Coding guid="[0-9a-f]{4}', '<Coding guid="0000', files["project.qde"].decode("utf-8"))
-    xml = xml.replace(guid("user", "model"), "{99999999-9999-4999-8999-999999999999}")
-    files["project.qde"] = xml.replace('name="evidence (model)"', 'name="Ann Other"').encode()
+    for i, coder in enumerate(("model", "settled")):
+        xml = xml.replace(guid("user", coder), f"{{99999999-9999-4999-8999-99999999999{i}}}")
+        xml = xml.replace(f'name="evidence ({coder})"', 'name="Ann Other"')
+    files["project.qde"] = xml.encode()
     with ZipFile(path, "w", ZIP_DEFLATED) as package:
         for name, content in files.items():
             package.writestr(name, content)
