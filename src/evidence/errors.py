@@ -21,3 +21,15 @@ class EvidenceError(Exception):
 
     def __init__(self, where: object, what: str, how: str) -> None:
         super().__init__(" ".join(f"{where}: {what}; {how}".split()))
+
+    def add(self, more: str) -> None:
+        """Say more, in the same line.
+
+        Examples
+        --------
+        >>> error = EvidenceError("submission.toml", "has no title", "write one")
+        >>> error.add("nothing was written")
+        >>> print(error)
+        submission.toml: has no title; write one; nothing was written
+        """
+        self.args = (f"{self}; {more}",)

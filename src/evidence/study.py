@@ -12,6 +12,7 @@ from evidence import frames
 from evidence.errors import EvidenceError
 from evidence.files import make_folder, sha256, write_csv, write_sheet, write_whole
 from evidence.manifest import read_manifest, still_stands, write_manifest
+from evidence.presenting.reporting import SUBMISSION
 from evidence.reading.register import REGISTER
 from evidence.results import PRIVATE
 from evidence.takeaways import Takeaways
@@ -127,6 +128,7 @@ class Study(Takeaways):
         path, inputs = self.out / "build" / "manifest.json", self.inputs()
         before = read_manifest(path)
         if still_stands(before, inputs, self.out):
+            self.warnings += [w for w in before.get("warnings", []) if w.startswith(SUBMISSION)]
             return False
         moved = self.moved_quotations()
         if moved:
@@ -135,7 +137,12 @@ class Study(Takeaways):
             raise EvidenceError(self.folder, f"{moved[0]}{more}", how)
         make_folder(self.out)
         with tempfile.TemporaryDirectory(dir=self.out, prefix=".building-") as scratch:
-            self._write_all(Path(scratch))
+            try:
+                self._write_all(Path(scratch))
+            except EvidenceError as error:
+                if "build/submission.docx" in before["outputs"]:
+                    error.add("nothing was written, and submission.docx in build/ is still the one made before")
+                raise
             made = sorted(p for p in Path(scratch).rglob("*") if p.is_file())
             outputs = {p.relative_to(scratch).as_posix(): sha256(p) for p in made}
             for file, name in zip(made, outputs, strict=True):
@@ -162,10 +169,10 @@ class Study(Takeaways):
 
     def _faults_of_submission(self) -> list[str]:
         try:
-            self.submission()
+            made = self.submission()
         except EvidenceError as error:
             return [str(error)]
-        return []
+        return list(made.warnings) if made else []
 
     @property
     def _kept_quotations(self) -> Path:
@@ -190,6 +197,7 @@ class Study(Takeaways):
         for name in self.drawings:
             self.drawing(name).save(figures)
         if submission := self.submission():
+            self.warnings += submission.warnings
             write_whole(build / "submission.docx", submission.docx)
             write_sheet(submission.audit, build / "submission-audit.csv")
         doubts = self.before_you_send()

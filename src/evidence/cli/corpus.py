@@ -19,9 +19,9 @@ def build(
     from evidence.study import Study
 
     study = Study(corpus, out)
-    warn(study.warnings)
+    warn(told := list(study.warnings))
     made = study.build()
-    warn([line for line in study.unread() + study.hurried() if line not in study.warnings])
+    warn([line for line in dict.fromkeys([*study.warnings, *study.unread(), *study.hurried()]) if line not in told])
     typer.echo(f"{'Made' if made else 'Nothing has changed in'} {study.out / 'figures'} and {study.out / 'build'}")
 
 

@@ -1,6 +1,5 @@
 """A written submission: its paragraphs, tables and figures in order, and where each sentence came from."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,6 @@ import pandas as pd
 
 from evidence.presenting.canvas import Drawing
 from evidence.presenting.reported import Evidence, Said
-from evidence.presenting.reporting import SUBMISSION
 from evidence.presenting.submission_annexes import Grid
 from evidence.presenting.submission_plan import Plan
 
@@ -42,6 +40,7 @@ class Submission:
     plan: Plan
     parts: tuple[Block | Annexed, ...]
     words: int
+    warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<submission {self.plan.title!r}: {self.words:,} words>"
@@ -64,17 +63,17 @@ class Submission:
 
     @cached_property
     def audit(self) -> pd.DataFrame:
-        """A row for each thing that a sentence rests on, for every sentence with a number, a share, a quotation or a source.
+        """A row for each thing that a sentence rests on.
 
-        A number in the plan's own words, which nothing was computed for, has the kind "typed".
+        The writer's own words, which nothing has checked, have the kind "typed"; sentences of the software that rest on nothing
+        in the record, such as those on method, the kind "software".
         """
         rows: list[dict[str, Any]] = []
         for part, n, note, s in self._numbered():
-            typed = () if s.evidence or not re.search(r"\d|[“”]", s.text) else (Evidence("typed", SUBMISSION, ""),)
             rows += [
                 {"part": part, "paragraph": n, "footnote": note, "sentence": s.text}
                 | {c: getattr(e, c) for c in AUDIT[4:]}
-                for e in (*s.evidence, *typed)
+                for e in s.evidence or (Evidence("software", "", ""),)
             ]
         for annexed in self.parts:
             if isinstance(annexed, Annexed):

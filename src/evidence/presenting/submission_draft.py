@@ -32,6 +32,7 @@ SUMMED = 2  # how many recommendations, the first, stand in the summary
 OTHER_SIDE = "Not everything in the record points this way."
 REQUESTS = "Some of this has been asked for already."
 COUNTS_NOTE = "Our count of coded sentences; see Annex B."
+TYPED = (Evidence("typed", SUBMISSION, ""),)
 FIRST_ANNEX = "Annex A: Sources"
 LENGTH = (
     "This submission has {:,} words, its headings included; footnotes, tables, figures and annexes are not counted."
@@ -109,15 +110,20 @@ def quotable(record: Record, settled: Settled) -> dict[str, str]:
     return quoted
 
 
+def _typed(text: str) -> Said:
+    """What the writer wrote in the plan."""
+    return Said(text, "", TYPED)
+
+
 def _opening(plan: Plan) -> list[Block]:
     part = "Who we are"
     blocks = [
-        Block(part, "Title", (Said(plan.title),)),
-        Block(part, "Subtitle", (Said(f"Written evidence to {plan.committee}: {plan.inquiry}"),)),
-        Block(part, "Subtitle", (Said(f"{plan.submitter}, {int(plan.date[8:])} {month(plan.date)}"),)),
+        Block(part, "Title", (_typed(plan.title),)),
+        Block(part, "Subtitle", (_typed(f"Written evidence to {plan.committee}: {plan.inquiry}"),)),
+        Block(part, "Subtitle", (_typed(f"{plan.submitter}, {int(plan.date[8:])} {month(plan.date)}"),)),
     ]
     if plan.notice:
-        blocks.append(Block(part, "Notice", (Said(plan.notice),)))
+        blocks.append(Block(part, "Notice", (_typed(plan.notice),)))
     return blocks
 
 
@@ -126,28 +132,28 @@ def _summary(plan: Plan, record: Record, counts: Counts) -> list[Block]:
     blocks = [Block(part, "Heading 1", (Said(part),)), Block(part, "List Bullet", (introduced(record),))]
     for section in plan.sections:
         headlines = [said for theme in section.themes if (said := counts.headline(theme))]
-        blocks.append(Block(part, "List Bullet", (Said(section.answer), *headlines[:1])))
+        blocks.append(Block(part, "List Bullet", (_typed(section.answer), *headlines[:1])))
     for ask in plan.recommendations[:SUMMED]:
-        blocks.append(Block(part, "List Bullet", (Said(f"We ask {ask.to} to {within(ask.text)}"),)))
+        blocks.append(Block(part, "List Bullet", (_typed(f"We ask {ask.to} to {within(ask.text)}"),)))
     part = "Who we are"
     return [
         *blocks,
         Block(part, "Heading 1", (Said("Who we are and why we submit"),)),
-        Block(part, "Numbered Paragraph", (Said(plan.who),)),
-        Block(part, "Numbered Paragraph", (Said(plan.why),)),
+        Block(part, "Numbered Paragraph", (_typed(plan.who),)),
+        Block(part, "Numbered Paragraph", (_typed(plan.why),)),
     ]
 
 
 def _section(section: Section, material: Material, chooser: Chooser, counts: Counts) -> list[Block | Annexed]:
     part = section.title
-    numbered: list[list[Said]] = [[Said(section.answer)], *_by_source(chooser.passages(section))]
+    numbered: list[list[Said]] = [[_typed(section.answer)], *_by_source(chooser.passages(section))]
     numbered += _by_source([*chooser.figures(section), *chooser.quotes(section)])
     for theme in section.themes:
         first, *rest = counts.theme(theme)
         numbered.append([Said(first.text, COUNTS_NOTE, first.evidence), *rest])
     blocks: list[Block | Annexed] = [
-        Block(part, "Heading 1", (Said(section.title),)),
-        Block(part, "Normal", (Said(f"The Committee asks: {section.term}"),)),
+        Block(part, "Heading 1", (_typed(section.title),)),
+        Block(part, "Normal", (_typed(f"The Committee asks: {section.term}"),)),
     ]
     grids: list[Block | Annexed] = []
     for name in section.tables:
@@ -201,7 +207,9 @@ def _asks(plan: Plan, chooser: Chooser) -> list[Block]:
         rows = chooser.cited(ask.rests_on)
         places = "; ".join(dict.fromkeys(r.locator for r in rows))
         evidence = tuple(e for r in rows for e in chooser.evidence(r))
-        said = Said(f"We recommend that {ask.to} {within(ask.text)}", f"{places}." if places else "", evidence)
+        said = Said(
+            f"We recommend that {ask.to} {within(ask.text)}", f"{places}." if places else "", (*TYPED, *evidence)
+        )
         blocks.append(Block(part, "Numbered Paragraph", (said,)))
     return blocks
 

@@ -41,7 +41,10 @@ def load_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise EvidenceError(path, f"is not UTF-8 (byte {error.start})", "save it again as UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
-        raise EvidenceError(path, f"is not TOML: {error}", "mend that line") from None
+        what, line = str(error), re.search(r"line (\d+)", str(error))
+        at = f"at or before line {line[1]}" if line else "at its end"
+        how = f"a quotation mark, a comma or a bracket may be missing {at}, or stand there twice"
+        raise EvidenceError(path, f"is not TOML: {what}", how) from None
 
 
 class Register(NamedTuple):
