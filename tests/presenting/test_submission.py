@@ -422,3 +422,17 @@ def test_the_first_word_keeps_its_capital_only_where_it_is_a_name(study: Study, 
     reporter.seen.clear()
     reporter.seen.update(["Northwick", "managers"])
     assert reporter.within(text) == within
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("They feel that nobody listens to them.", False),
+        ("Some have left, and others remain.", False),
+        ("Most of them hold too many cases.", False),
+        ("Some advisers have left, and others remain.", True),
+    ],
+)
+def test_no_rule_chooses_a_sentence_that_begins_with_a_bare_pronoun(study: Study, text: str, alone: bool) -> None:
+    row = study.record.sentences().query("unit == 'prose'").iloc[:1].assign(clean=text)
+    assert Reporter(study.record, {}, {}).stands_alone(next(row.itertuples())) is alone
