@@ -13,9 +13,10 @@ from docx.oxml.ns import qn
 
 import evidence
 from evidence.errors import EvidenceError
-from evidence.presenting.reported import Reporter
-from evidence.presenting.submission import Submission
+from evidence.presenting.reported import Reporter, Said
+from evidence.presenting.submission import Block, Submission
 from evidence.presenting.submission_plan import read_plan
+from evidence.presenting.submission_terms import explained, unexplained
 from evidence.study import Study
 
 TINY = Path(__file__).parents[1] / "corpus"
@@ -225,6 +226,55 @@ def test_every_number_and_quotation_of_the_text_is_in_the_audit(submission: Subm
     assert "We are a guild of 3 people." in set(typed["sentence"])
 
 
+def test_the_writers_own_words_are_typed_and_the_softwares_are_the_softwares(submission: Submission) -> None:
+    kinds = submission.audit.groupby("sentence")["kind"].agg(set)
+    for text in ("We are a guild of 3 people.", "We were asked.", "This is.", "We ask the service to agree a limit."):
+        assert kinds[text] == {"typed"}
+    assert "typed" in kinds["We recommend that the service agree a limit."]
+    assert kinds["Not everything in the record points this way."] == {"software"}
+    assert set(submission.sentences["sentence"]) <= set(kinds.index)
+
+
+def test_a_term_is_explained_at_its_first_use_and_one_that_is_not_is_told() -> None:
+    def block(text: str, style: str = "Normal") -> Block:
+        return Block("A", style, (Said(text),))
+
+    parts = [
+        block("ASM posts", "Heading 1"),
+        block("Many ASMs left."),
+        block("An ASM said: “The PS left.”"),
+        block("An XYZ."),
+    ]
+    terms = {"ASM": "assistant manager", "PS": "practice supervisor"}
+    made = explained(parts, terms)
+    assert [b.said[0].text for b in made][:2] == ["ASM posts", "Many ASMs (assistant managers) left."]
+    assert (made[2].said[0].text, made[2].said[0].note) == (parts[2].said[0].text, "PS: practice supervisor.")
+    assert unexplained(made, terms, ["Northwick"]) == ["XYZ"]
+    assert unexplained(made, terms, ["XYZ Trust"]) == []
+
+
+def test_what_the_plan_asks_for_and_the_record_does_not_give_is_told(study: Study) -> None:
+    path = study.folder / "submission.toml"
+    path.write_text(PLAN.replace("demands = 2", 'quotes = 2\ntables = ["recommendations"]'), encoding="utf-8")
+    try:
+        made = study.submission()
+        assert made is not None
+        told = [w for w in made.warnings if "section 2" in w]
+        assert any('tables names "recommendations", which gives nothing: recommendations = 0' in w for w in told)
+        assert any("quotes = 2 gives nothing" in w for w in told)
+    finally:
+        path.write_text(PLAN, encoding="utf-8")
+
+
+def test_a_plan_that_is_not_toml_says_what_may_be_missing(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "submission.toml"
+    path.write_text(PLAN.replace('name = "Advice"', 'name = "Advice'), encoding="utf-8")
+    with pytest.raises(
+        EvidenceError, match=r"a quotation mark, a comma or a bracket may be missing at or before line \d+"
+    ):
+        read_plan(path, study.record)
+
+
 def test_the_audit_leads_to_the_words_themselves(study: Study, submission: Submission) -> None:
     whole = study.documents.set_index("document_id")["text"]
     placed = submission.audit[submission.audit["document_id"] != ""]
@@ -372,3 +422,17 @@ def test_the_first_word_keeps_its_capital_only_where_it_is_a_name(study: Study, 
     reporter.seen.clear()
     reporter.seen.update(["Northwick", "managers"])
     assert reporter.within(text) == within
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("They feel that nobody listens to them.", False),
+        ("Some have left, and others remain.", False),
+        ("Most of them hold too many cases.", False),
+        ("Some advisers have left, and others remain.", True),
+    ],
+)
+def test_no_rule_chooses_a_sentence_that_begins_with_a_bare_pronoun(study: Study, text: str, alone: bool) -> None:
+    row = study.record.sentences().query("unit == 'prose'").iloc[:1].assign(clean=text)
+    assert Reporter(study.record, {}, {}).stands_alone(next(row.itertuples())) is alone

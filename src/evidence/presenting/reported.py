@@ -25,6 +25,10 @@ LEANS = frozenset([
     "also", "further", "again", "even", "so", "then", "here", "there", "thus", "yet", "but", "and", "or", "nor", "both",
     "neither", "another",
 ])  # fmt: skip
+BARE = re.compile(
+    r"(?:some|many|most|all|few|none|one|several) (?:of (?:them|these|those)|ha[sd]|have|feel|felt|sa(?:y|id)|are|were)\b",
+    re.I,
+)
 STANDING = frozenset(["they", "it", "he", "she", "them"])  # stand for somebody named before, where they come early
 
 
@@ -128,7 +132,9 @@ class Reporter:
         text = sentence(row.clean)
         words = text.split()
         opener = re.sub(r"\W", "", words[0]).casefold() if words else ""
-        leans = opener in LEANS or not STANDING.isdisjoint(word.casefold() for word in words[:4])
+        leans = (
+            opener in LEANS or bool(BARE.match(text)) or not STANDING.isdisjoint(word.casefold() for word in words[:4])
+        )
         whole = text[:1].isupper() and text.endswith(".") and row.unit in ("prose", "quotation", "answer")
         refers = re.search(
             r"\b(?:paras?|paragraphs?|page|above|below|the other|, however|, though|, too|for example|, s?he said|, they said)\b",

@@ -27,6 +27,7 @@ from evidence.presenting.submission_evidence import Chooser
 from evidence.presenting.submission_findings import Counts, count
 from evidence.presenting.submission_method import LIMITS, coded, introduced, received, worded
 from evidence.presenting.submission_plan import Plan, Section
+from evidence.presenting.submission_terms import explained, unexplained
 
 SUMMED = 2  # how many recommendations, the first, stand in the summary
 OTHER_SIDE = "Not everything in the record points this way."
@@ -83,7 +84,12 @@ def draft(plan: Plan, material: Material) -> Submission:
     asked = recommendations_table(record, material.recommendations).data
     chosen = {c.sentence_id for s in plan.sections for c in (*s.evidence, *s.against, *s.asked)}
     chooser, counts = Chooser(record, reporter, claims, asked, chosen), count(record, material.coder)
-    sections = [part for section in plan.sections for part in _section(section, material, chooser, counts)]
+    gaps: list[str] = []
+    sections = [
+        part
+        for n, section in enumerate(plan.sections, 1)
+        for part in _section(section, material, chooser, counts, gaps, f"{SUBMISSION}, section {n} ({section.title})")
+    ]
     body = [
         *_opening(plan),
         *_summary(plan, record, counts),
@@ -91,12 +97,24 @@ def draft(plan: Plan, material: Material) -> Submission:
         *_asks(plan, chooser),
         *_method(material),
     ]
+    body = explained(body, plan.terms)
     words = sum(len(s.text.split()) for b in body if isinstance(b, Block) for s in b.said)
     words += len(LENGTH.split())
     if words > plan.most_words:
         raise EvidenceError(SUBMISSION, *_too_long(plan, body, words))
     length = Said(LENGTH.format(words), "", (Evidence("count", "the words of this file", ""),))
-    return Submission(plan, (*body, Block("Method", "Numbered Paragraph", (length,)), *_annexes(material)), words)
+    known = [
+        *record.sources["label"],
+        *record.sources["publisher"],
+        *plan.called.values(),
+        plan.submitter,
+        plan.committee,
+    ]
+    gaps += [
+        f"{SUBMISSION}, [terms]: {term} is used and not explained" for term in unexplained(body, plan.terms, known)
+    ]
+    parts = (*body, Block("Method", "Numbered Paragraph", (length,)), *_annexes(material))
+    return Submission(plan, parts, words, tuple(gaps))
 
 
 def quotable(record: Record, settled: Settled) -> dict[str, str]:
@@ -144,10 +162,14 @@ def _summary(plan: Plan, record: Record, counts: Counts) -> list[Block]:
     ]
 
 
-def _section(section: Section, material: Material, chooser: Chooser, counts: Counts) -> list[Block | Annexed]:
+def _section(
+    section: Section, material: Material, chooser: Chooser, counts: Counts, gaps: list[str], where: str
+) -> list[Block | Annexed]:
+    """The section; what the plan asks for and the record does not give is added to the gaps."""
     part = section.title
     numbered: list[list[Said]] = [[_typed(section.answer)], *_by_source(chooser.passages(section))]
-    numbered += _by_source([*chooser.figures(section), *chooser.quotes(section)])
+    figures, quotes = chooser.figures(section), chooser.quotes(section)
+    numbered += _by_source([*figures, *quotes])
     for theme in section.themes:
         first, *rest = counts.theme(theme)
         numbered.append([Said(first.text, COUNTS_NOTE, first.evidence), *rest])
@@ -158,9 +180,22 @@ def _section(section: Section, material: Material, chooser: Chooser, counts: Cou
     grids: list[Block | Annexed] = []
     for name in section.tables:
         if name != "recommendations":
-            grids.append(Annexed(part, themes_grid(material.table(name), material.record, section.themes)))
+            grid = themes_grid(material.table(name), material.record, section.themes)
+            if len(grid.shown):
+                grids.append(Annexed(part, grid))
+            else:
+                gaps.append(f'{where}: tables names "{name}", which holds nothing on its themes')
     recommended = chooser.recommended(section)
     demands = chooser.demands(section)
+    given = {"statistics": figures, "quotes": quotes, "recommendations": recommended, "demands": demands}
+    for line, rows in given.items():
+        if (wanted := getattr(section, line)) and not len(rows):
+            gaps.append(
+                f"{where}: {line} = {wanted} gives nothing, for the record holds none on its themes that may stand"
+            )
+    if "recommendations" in section.tables and not len(recommended):
+        why = "the record numbers none on its themes" if section.recommendations else "recommendations = 0; raise it"
+        gaps.append(f'{where}: tables names "recommendations", which gives nothing: {why}')
     asked = [*_answered(recommended), *([Said(REQUESTS), *demands] if demands else [])]
     if against := chooser.against(section):
         numbered += [
@@ -175,7 +210,9 @@ def _section(section: Section, material: Material, chooser: Chooser, counts: Cou
                 recommendations_grid(recommended, listed([within(chooser.record.label(t)) for t in section.themes])),
             )
         )
-    return [*blocks, *grids, *(Annexed(part, material.drawing(name)) for name in section.figures)]
+    drawings = {name: material.drawing(name) for name in section.figures}
+    gaps += [f'{where}: figures names "{n}", which shows nothing' for n, d in drawings.items() if d.table.data.empty]
+    return [*blocks, *grids, *(Annexed(part, drawing) for drawing in drawings.values())]
 
 
 def _by_source(said: list[Said]) -> list[list[Said]]:

@@ -20,7 +20,7 @@ MOST_WORDS, MOST_PICTURES = 3000, 4
 # Tables that list sentences are no tables for a submission; "recommendations" gives the numbered ones of a section's themes.
 SECTION_TABLES = (*(name for name in TABLES if name not in ("passages", "coded-sentences")), "recommendations")
 WHOLE = {"title": str, "date": str, "notice": str, "most_words": int, "inquiry": dict, "submitter": dict, "called": dict,
-         "section": list, "recommendation": list}  # fmt: skip
+         "terms": dict, "section": list, "recommendation": list}  # fmt: skip
 INQUIRY, SUBMITTER = {"committee": str, "name": str}, {"name": str, "who": str, "why": str}
 SECTION = {
     "title": str, "term": str, "answer": str, "themes": list, "evidence": list, "against": list, "asked": list, "passages": int,
@@ -86,6 +86,7 @@ class Plan:
     who: str
     why: str
     called: dict[str, str]
+    terms: dict[str, str]
     sections: tuple[Section, ...]
     recommendations: tuple[Recommendation, ...]
 
@@ -111,6 +112,7 @@ def read_plan(path: Path, record: Record) -> Plan:
     submitter = _Part(f"{path}, [submitter]", whole.get("submitter"), SUBMITTER)
     called = {k: str(v) for k, v in whole.get("called", {}).items()}
     whole.among("called", called, record.sources["source_id"])
+    terms = _Part(f"{path}, [terms]", lines := whole.get("terms", {}), dict.fromkeys(lines, str))
     day = whole.get("date")
     try:
         date.fromisoformat(day)
@@ -130,7 +132,8 @@ def read_plan(path: Path, record: Record) -> Plan:
     )
     return Plan(
         whole.get("title"), day, whole.get("notice", ""), whole.get("most_words", MOST_WORDS), inquiry.get("committee"),
-        inquiry.get("name"), submitter.get("name"), submitter.get("who"), submitter.get("why"), called, sections, asks,
+        inquiry.get("name"), submitter.get("name"), submitter.get("who"), submitter.get("why"), called,
+        {term: terms.get(term, "") for term in lines}, sections, asks,
     )  # fmt: skip
 
 
