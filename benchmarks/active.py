@@ -15,7 +15,7 @@ from sklearn.metrics import f1_score
 from threadpoolctl import threadpool_limits
 
 from evidence.coding.model import Coder, known_themes, read_examples
-from evidence.coding.review_choosing import choose
+from evidence.coding.review.choosing import choose
 
 STEPS = (0, 100, 200, 400, 800)
 WAYS = ("uncertain", "at random")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evidence.presenting.canvas import Drawing
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
-    from evidence.presenting.topics import Found
+    from evidence.presenting.topics.tables import Found
 
 T = TypeVar("T")
 PRIVATE = ("quote-bank", "topic-sentences")  # people's words, and long lists: in build/, not among what is committed
@@ -137,7 +137,7 @@ class Results(Stages):
 
         yield {name: partial(self._of_extracts, frame, make) for name, (frame, make) in REGISTERS.items()}
         yield {"later-mentions": self._later_mentions, **self._agreement_tables()}
-        from evidence.presenting.topics import TOPIC_TABLES
+        from evidence.presenting.topics.tables import TOPIC_TABLES
 
         yield {name: partial(self._of_topics, make) for name, make in TOPIC_TABLES.items()}
         from evidence.presenting.voices import survey_tables
@@ -148,7 +148,7 @@ class Results(Stages):
     @property
     def tables(self) -> list[str]:
         """The names of the tables: those of agreement, topics and surveys only where the corpus has such."""
-        from evidence.presenting.topics import TOPIC_TABLES
+        from evidence.presenting.topics.tables import TOPIC_TABLES
 
         missing = TOPIC_TABLES if self.reviewed_topics is None else {}
         return [name for group in self._tables() for name in group if name not in missing]
@@ -172,7 +172,7 @@ class Results(Stages):
         """The names of the figures: those of topics only where the corpus has such."""
         from evidence.presenting.figures import FIGURES
         from evidence.presenting.registers import DRAWN
-        from evidence.presenting.topic_figures import TOPIC_FIGURES
+        from evidence.presenting.topics.figures import TOPIC_FIGURES
 
         return [*FIGURES, *DRAWN, *(TOPIC_FIGURES if self.reviewed_topics is not None else {})]
 
@@ -184,7 +184,7 @@ class Results(Stages):
         """Return a figure with its data and its text alternative."""
         from evidence.presenting.figures import FIGURES, draw
         from evidence.presenting.registers import DRAWN
-        from evidence.presenting.topic_figures import TOPIC_FIGURES, draw_topics
+        from evidence.presenting.topics.figures import TOPIC_FIGURES, draw_topics
 
         if name in FIGURES:
             return draw(name, self.record)
@@ -203,7 +203,7 @@ class Results(Stages):
     @cached_property
     def found(self) -> "Found":
         """The corpus's topics, as tables and figures are drawn from them."""
-        from evidence.presenting.topics import Found
+        from evidence.presenting.topics.tables import Found
 
         topics, assignments = self.topics, self.assignments  # says what to do where there are none
         assert self.reviewed_topics is not None

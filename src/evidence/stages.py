@@ -203,9 +203,9 @@ class Stages:
     @cached_property
     def _extracted(self) -> tuple[pd.DataFrame, ...]:
         def compute() -> tuple[pd.DataFrame, ...]:
-            from evidence.extracting.quotations import quotations
-            from evidence.extracting.recommendations import recommendations
-            from evidence.extracting.statistics import statistics
+            from evidence.extracting.quotations.finding import quotations
+            from evidence.extracting.recommendations.finding import recommendations
+            from evidence.extracting.statistics.finding import statistics
 
             return tuple(stage(self.corpus, self.sources) for stage in (quotations, statistics, recommendations))
 

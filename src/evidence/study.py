@@ -18,7 +18,7 @@ from evidence.results import PRIVATE
 from evidence.takeaways import Takeaways
 
 if TYPE_CHECKING:
-    from evidence.coding.review import Review
+    from evidence.coding.review.sheet import Review
     from evidence.returning.decisions import Returned
 
 
@@ -28,9 +28,9 @@ class Study(Takeaways):
     def review_sheet(self, how_many: int) -> bytes:
         """Return a coding sheet (.xlsx) of the sentences most worth a person's look."""
         from evidence.coding.embeddings import Embedder
-        from evidence.coding.review import review_sheet
-        from evidence.coding.review_nearest import coded_before, nearest_coded
-        from evidence.coding.review_writing import as_bytes
+        from evidence.coding.review.nearest import coded_before, nearest_coded
+        from evidence.coding.review.sheet import review_sheet
+        from evidence.coding.review.writing import as_bytes
         from evidence.presenting.record import Record
 
         record = Record(self.sources, self.corpus, self.rule_codings, self.codebook, self.reporting, False, self.shown)
@@ -50,7 +50,7 @@ class Study(Takeaways):
 
     def take_review(self, sheet: Path) -> "Review":
         """Take back a filled-in coding sheet: what was decided is kept in the corpus, with who decided it."""
-        from evidence.coding.review import keep_decisions, read_review
+        from evidence.coding.review.sheet import keep_decisions, read_review
 
         review = read_review(sheet, self.codebook.ids, self.sentences)
         keep_decisions(self.folder, review.decisions)
@@ -58,8 +58,8 @@ class Study(Takeaways):
 
     def take_codings(self, path: Path) -> "Returned":
         """Take back what people coded in another tool (.qdpx): it is kept in the corpus, with who coded it."""
-        from evidence.coding.review_keeping import keep_decisions
-        from evidence.presenting.exchange_documents import exchanged
+        from evidence.coding.review.keeping import keep_decisions
+        from evidence.presenting.exchange.documents import exchanged
         from evidence.returning.decisions import Home, known_people, take_back
         from evidence.returning.project import read_project
 
@@ -155,7 +155,7 @@ class Study(Takeaways):
 
     def moved_quotations(self) -> list[str]:
         """Return the quotations of the last build that are no longer their source's words, to the character."""
-        from evidence.extracting.quotations import faults
+        from evidence.extracting.quotations.finding import faults
 
         if not self._kept_quotations.exists():
             return []
@@ -179,7 +179,7 @@ class Study(Takeaways):
         return self.out / "build" / "frames" / "quotations.csv"
 
     def _write_all(self, folder: Path) -> None:
-        from evidence.presenting.before_you_send_pages import to_docx, to_markdown
+        from evidence.presenting.before_you_send.pages import to_docx, to_markdown
 
         build, figures = folder / "build", folder / "figures"
         for name, frame in self.frames().items():

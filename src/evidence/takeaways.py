@@ -8,8 +8,8 @@ import pandas as pd
 from evidence.searching import Searching
 
 if TYPE_CHECKING:
-    from evidence.presenting.before_you_send import BeforeYouSend
-    from evidence.presenting.submission import Submission
+    from evidence.presenting.before_you_send.page import BeforeYouSend
+    from evidence.presenting.submission.parts import Submission
 
 
 class Takeaways(Searching):
@@ -19,8 +19,8 @@ class Takeaways(Searching):
         """Return the written submission that the corpus's own ``submission.toml`` plans; none where there is no plan."""
         from evidence.presenting.agreement import readers_table
         from evidence.presenting.reporting import SUBMISSION
-        from evidence.presenting.submission_draft import Material, draft
-        from evidence.presenting.submission_plan import read_plan
+        from evidence.presenting.submission.draft import Material, draft
+        from evidence.presenting.submission.plan import read_plan
 
         path, readers, coder = self.folder / SUBMISSION, None, None
         if not path.exists():
@@ -37,23 +37,23 @@ class Takeaways(Searching):
 
     def before_you_send(self) -> "BeforeYouSend":
         """Return what a hostile reader will say of a submission on the record, the most harmful first."""
-        from evidence.presenting.before_you_send import before_you_send, held_out_precision
+        from evidence.presenting.before_you_send.page import before_you_send, held_out_precision
 
         precision = held_out_precision(self.codebook, own="coder-scores" in self.tables)
         left_out = self.sources.loc[self.sources["wording"] == "illustrative", "label"].to_list()
         return before_you_send(self.record, self.statistics, self.proposals, precision, self.settled, left_out)
 
     def browser(self) -> str:
-        """Return the page to search all passages in, as `evidence.presenting.browser.browser` makes it."""
-        from evidence.presenting.browser import browser
+        """Return the page to search all passages in, as `evidence.presenting.browser.html.browser` makes it."""
+        from evidence.presenting.browser.html import browser
 
         speakers = self.proposals.drop_duplicates("sentence_id").set_index("sentence_id")["speaker"]
         return browser(self.everything, self.settled, speakers)
 
     def workbook(self) -> bytes:
         """Return the evidence as an Excel workbook; its links lead to ``evidence.html`` beside it."""
-        from evidence.presenting.sheets import workbook
-        from evidence.presenting.sheets_held import ABOUT, sheets_held
+        from evidence.presenting.sheets.held import ABOUT, sheets_held
+        from evidence.presenting.sheets.workbook import workbook
 
         names = ["themes-by-source", "coded-sentences", "claims", "figures-to-compare", "recommendations", "corpus"]
         if len(self.surveys.sources):
@@ -63,7 +63,7 @@ class Takeaways(Searching):
 
     def exchange(self) -> dict[str, bytes]:
         """Return the study for other tools, as `evidence.qdpx` (for researchers: it holds everything) and `evidence.qdc`."""
-        from evidence.presenting.exchange import codebook_file, project_file
+        from evidence.presenting.exchange.project import codebook_file, project_file
 
         codebook = codebook_file(self.codebook, self.reporting)
         return {"evidence.qdpx": project_file(self.everything), "evidence.qdc": codebook}
@@ -76,7 +76,7 @@ class Takeaways(Searching):
 
     def sentence_codes_by(self, coder: Path) -> pd.DataFrame:
         """Return a row a sentence, coded by a coder of the researcher's own that `evidence learn` made."""
-        from evidence.coding.own import load_own
+        from evidence.coding.own.coder import load_own
         from evidence.coding.places import places
         from evidence.coding.training import features
         from evidence.presenting.codes import sentence_codes

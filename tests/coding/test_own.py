@@ -12,8 +12,8 @@ import pytest
 
 from evidence import frames
 from evidence.coding.embeddings import Embedder, packaged_model
-from evidence.coding.own import OwnCoder, learn_own, load_own
-from evidence.coding.own_table import coded_texts
+from evidence.coding.own.coder import OwnCoder, learn_own, load_own
+from evidence.coding.own.table import coded_texts
 from evidence.errors import EvidenceError
 
 PAY = [

@@ -15,8 +15,8 @@ from evidence import frames
 from evidence.coding.codebook import Codebook, Theme
 from evidence.coding.learner import learn
 from evidence.coding.readings import read_decisions
-from evidence.coding.review import as_bytes, errors_at_random, keep_decisions, read_review, review_sheet
-from evidence.coding.review_choosing import RANDOM, choose, thresholds_of
+from evidence.coding.review.choosing import RANDOM, choose, thresholds_of
+from evidence.coding.review.sheet import as_bytes, errors_at_random, keep_decisions, read_review, review_sheet
 from evidence.errors import EvidenceError
 
 BOOK = Codebook(

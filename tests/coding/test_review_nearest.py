@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.coding.codebook import Codebook, Theme
-from evidence.coding.review_nearest import coded_before, nearest_coded
+from evidence.coding.review.nearest import coded_before, nearest_coded
 
 BOOK = Codebook(
     (

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from evidence import frames
-from evidence.extracting.recommendations import COLUMNS, later, recommendations
+from evidence.extracting.recommendations.finding import COLUMNS, later, recommendations
 from evidence.reading import Corpus
 from evidence.reading.paragraphs import paragraph_rows, sentence_rows
 from evidence.reading.text import read_text

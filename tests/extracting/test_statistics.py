@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from evidence import frames
 from evidence.extracting.named_numbers import counting
 from evidence.extracting.numbers import DIGIT, TEEN, TENS, find_numbers, worth
-from evidence.extracting.statistic_dates import document_date
-from evidence.extracting.statistics import COLUMNS, claims, register, statistics
+from evidence.extracting.statistics.dates import document_date
+from evidence.extracting.statistics.finding import COLUMNS, claims, register, statistics
 from evidence.reading import Corpus
 from evidence.reading.paragraphs import paragraph_rows, sentence_rows
 from evidence.reading.text import read_text

@@ -13,17 +13,17 @@ from evidence import frames
 from evidence.coding.codebook import Codebook, Theme
 from evidence.errors import EvidenceError
 from evidence.extracting.identities import Settled
-from evidence.presenting.attack import SEVERITIES, Attack
-from evidence.presenting.before_you_send import BeforeYouSend, before_you_send, held_out_precision
-from evidence.presenting.before_you_send_pages import SHOWN, to_docx, to_markdown
+from evidence.presenting.before_you_send.attack import SEVERITIES, Attack
+from evidence.presenting.before_you_send.contrary import contrary_passages, other_way
+from evidence.presenting.before_you_send.figure_attacks import figure_attacks
+from evidence.presenting.before_you_send.page import BeforeYouSend, before_you_send, held_out_precision
+from evidence.presenting.before_you_send.pages import SHOWN, to_docx, to_markdown
+from evidence.presenting.before_you_send.theme_attacks import theme_attacks
+from evidence.presenting.before_you_send.title_attacks import title_attacks
 from evidence.presenting.claims import PARAPHRASE
-from evidence.presenting.contrary import contrary_passages, other_way
-from evidence.presenting.figure_attacks import figure_attacks
 from evidence.presenting.passages import WITHHELD
 from evidence.presenting.record import Record
 from evidence.presenting.reporting import Reporting
-from evidence.presenting.theme_attacks import theme_attacks
-from evidence.presenting.title_attacks import title_attacks
 from evidence.reading import Corpus
 
 HOUSE = Reporting(

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 from evidence import frames
 from evidence.coding.codebook import read_codebook
 from evidence.extracting.identities import Settled
-from evidence.presenting.browser import browser, passage_link
-from evidence.presenting.browser_passages import holdings
+from evidence.presenting.browser.html import browser, passage_link
+from evidence.presenting.browser.passages import holdings
 from evidence.presenting.quotebank import candidates
 from evidence.presenting.record import Record
 from evidence.presenting.reporting import read_reporting

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import evidence
-from evidence.presenting.caseload_figure import draw_caseloads
-from evidence.presenting.caseloads import clause
+from evidence.presenting.caseloads.figure import draw_caseloads
+from evidence.presenting.caseloads.table import clause
 from evidence.presenting.passages import WITHHELD
 
 LETTER = """

@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 
 import evidence
-from evidence.presenting.exchange import codebook_file, project_file
-from evidence.presenting.exchange_codes import safe, source_name, source_text
+from evidence.presenting.exchange.codes import safe, source_name, source_text
+from evidence.presenting.exchange.project import codebook_file, project_file
 from evidence.study import Study
 
 NS = {"q": "urn:QDA-XML:project:1.0"}

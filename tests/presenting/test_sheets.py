@@ -13,8 +13,8 @@ import evidence
 from evidence.cli import app
 from evidence.errors import EvidenceError
 from evidence.presenting.record import Table
-from evidence.presenting.sheets import FIRST, PAGE, Sheet, workbook
-from evidence.presenting.sheets_held import quotes_sheet
+from evidence.presenting.sheets.held import quotes_sheet
+from evidence.presenting.sheets.workbook import FIRST, PAGE, Sheet, workbook
 from evidence.study import Study
 
 HOSTILE = (

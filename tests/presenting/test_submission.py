@@ -13,10 +13,10 @@ from docx.oxml.ns import qn
 
 import evidence
 from evidence.errors import EvidenceError
-from evidence.presenting.reported import Reporter, Said
-from evidence.presenting.submission import Block, Submission
-from evidence.presenting.submission_plan import read_plan
-from evidence.presenting.submission_terms import explained, unexplained
+from evidence.presenting.submission.parts import Block, Submission
+from evidence.presenting.submission.plan import read_plan
+from evidence.presenting.submission.reported import Reporter, Said
+from evidence.presenting.submission.terms import explained, unexplained
 from evidence.study import Study
 
 TINY = Path(__file__).parents[1] / "corpus"

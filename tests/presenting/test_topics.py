@@ -10,8 +10,8 @@ import pytest
 import evidence
 from evidence.errors import EvidenceError
 from evidence.frames import FRAMES
-from evidence.presenting.topic_figures import TOPIC_FIGURES
-from evidence.presenting.topics import TOPIC_TABLES
+from evidence.presenting.topics.figures import TOPIC_FIGURES
+from evidence.presenting.topics.tables import TOPIC_TABLES
 
 SUBJECTS = {
     "pay": [

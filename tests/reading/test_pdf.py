@@ -19,7 +19,7 @@ from reportlab.platypus import Table
 from evidence.errors import EvidenceError
 from evidence.reading.blocks import Reading
 from evidence.reading.language import blank
-from evidence.reading.pdf import read_pdf
+from evidence.reading.pdf.document import read_pdf
 
 WIDTH, HEIGHT = A4
 SERIF, BOLD = "Times-Roman", "Times-Bold"
@@ -244,7 +244,7 @@ def test_the_same_bytes_give_the_same_reading_in_another_process(sheet: Sheet) -
         sheet.lines(LONG, "it shows.")
         sheet.page()
     reading = sheet.read()
-    code = "import sys; from pathlib import Path; from evidence.reading.pdf import read_pdf; print(read_pdf(Path(sys.argv[1])))"
+    code = "import sys, pathlib; from evidence.reading.pdf.document import read_pdf; print(read_pdf(pathlib.Path(sys.argv[1])))"
     other = subprocess.run([sys.executable, "-c", code, str(sheet.path)], capture_output=True, text=True, check=True)
     assert other.stdout.strip() == str(reading)
 

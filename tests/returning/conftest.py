@@ -9,7 +9,7 @@ import pytest
 
 from evidence import frames
 from evidence.coding.codebook import Codebook, read_codebook
-from evidence.presenting.exchange_documents import exchanged
+from evidence.presenting.exchange.documents import exchanged
 from evidence.presenting.record import Record
 from evidence.presenting.reporting import read_reporting
 from evidence.reading import Corpus

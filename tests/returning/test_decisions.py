@@ -7,9 +7,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from evidence.coding.review_keeping import keep_decisions
-from evidence.presenting.exchange import project_file
-from evidence.presenting.exchange_codes import guid
+from evidence.coding.review.keeping import keep_decisions
+from evidence.presenting.exchange.codes import guid
+from evidence.presenting.exchange.project import project_file
 from evidence.presenting.record import Record
 from evidence.returning.decisions import Home, Returned, known_people, take_back
 from evidence.returning.project import read_project

@@ -7,8 +7,8 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import evidence
-from evidence.presenting.exchange_codes import guid
-from evidence.presenting.exchange_documents import exchanged
+from evidence.presenting.exchange.codes import guid
+from evidence.presenting.exchange.documents import exchanged
 from evidence.returning.decisions import Home, take_back
 from evidence.returning.project import read_project
 

@@ -57,7 +57,7 @@ def learn(
 ) -> None:
     """Learn a coder of your own from coded texts, and say how well it codes texts that it had not seen."""
     from evidence.coding.embeddings import Embedder
-    from evidence.coding.own import learn_own
+    from evidence.coding.own.coder import learn_own
     from evidence.presenting.reporting import listed
 
     coder = learn_own(coded, text, [t.strip() for t in themes.split(",")], group or None, Embedder(model))

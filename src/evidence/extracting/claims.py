@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from evidence.extracting.statistic_words import function_words, vocabulary
+from evidence.extracting.statistics.words import function_words, vocabulary
 from evidence.reading.language import lemmatise
 
 CHECKS = ("same_in", "disagrees_with", "differs_in", "lacks")
@@ -17,7 +17,7 @@ def register(statistics: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     statistics : pandas.DataFrame
-        What `evidence.extracting.statistics.statistics` gave.
+        What `evidence.extracting.statistics.finding.statistics` gave.
     sources : pandas.DataFrame
         The sources frame.
 

@@ -4,9 +4,9 @@ import re
 from functools import cache
 
 from evidence.extracting.numbers import DIGIT, TEEN, Number
-from evidence.extracting.statistic_dates import DATE, PASSING
-from evidence.extracting.statistic_units import qualified
-from evidence.extracting.statistic_words import either, function_words, nouns, vocabulary
+from evidence.extracting.statistics.dates import DATE, PASSING
+from evidence.extracting.statistics.units import qualified
+from evidence.extracting.statistics.words import either, function_words, nouns, vocabulary
 
 UNITS = r"(?:hour|hr|day|week|wk|month|year|yr|minute|min|mile)s?\b"
 MEASURED = re.compile(rf"[- ](?:(?:working|full|whole|calendar|clear|extra|additional)[- ])?{UNITS}", re.IGNORECASE)

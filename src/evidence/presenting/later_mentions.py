@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.coding.embeddings import Embedder
-from evidence.extracting.recommendation_later import LEAST, MOST, OF_ONE, is_later, later
+from evidence.extracting.recommendations.later import LEAST, MOST, OF_ONE, is_later, later
 from evidence.presenting.claims import located, or_line, words_note
 from evidence.presenting.record import Record, Table
 
@@ -49,7 +49,7 @@ def later_mentions(record: Record, recommendations: pd.DataFrame, embedder: Embe
 def _nearest(
     record: Record, recommendations: pd.DataFrame, once: list[dict[str, Any]], embedder: Embedder
 ) -> pd.DataFrame:
-    """The candidates of `evidence.extracting.recommendation_later.later`; nothing is embedded where nothing can be later."""
+    """The candidates of `evidence.extracting.recommendations.later.later`; nothing is embedded where nothing can be later."""
     sentences = record.sentences()
     dates = dict(zip(sentences["document_id"], sentences["date"], strict=True))
     first = [r["published"] for r in once]

@@ -9,7 +9,7 @@ from evidence.coding.codebook import Codebook, Theme
 from evidence.errors import EvidenceError
 from evidence.files import write_sheet, write_whole
 from evidence.presenting.record import COUNTED, Table
-from evidence.presenting.word import as_bytes, heading, new_document, plain, write
+from evidence.presenting.word.document import as_bytes, heading, new_document, plain, write
 
 if TYPE_CHECKING:
     from rich.console import Console

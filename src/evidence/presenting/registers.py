@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from evidence.presenting.canvas import Drawing
-from evidence.presenting.caseload_figure import draw_caseloads
-from evidence.presenting.caseloads import caseloads_table
+from evidence.presenting.caseloads.figure import draw_caseloads
+from evidence.presenting.caseloads.table import caseloads_table
 from evidence.presenting.claims import CLAIMS
 from evidence.presenting.corroboration import corroboration_table
 from evidence.presenting.record import Record, Table

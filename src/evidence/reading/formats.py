@@ -12,7 +12,7 @@ READERS = {
     ".txt": "text.read_text_file",
     ".docx": "docx.read_docx",
     ".odt": "odt.read_odt",
-    ".pdf": "pdf.read_pdf",
+    ".pdf": "pdf.document.read_pdf",
     ".html": "html.read_html",
     ".htm": "html.read_html",
     ".mhtml": "html.read_html",
@@ -68,7 +68,7 @@ def read_document(path: Path) -> Reading:
     EvidenceError
         Where the file can't be read, or is not of the format that its ending says.
     """
-    module, function = READERS[path.suffix.lower()].split(".")
+    module, function = READERS[path.suffix.lower()].rsplit(".", 1)
     reader: Callable[[Path], Reading] = getattr(import_module(f"evidence.reading.{module}"), function)
     try:
         return reader(path)

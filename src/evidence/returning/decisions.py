@@ -10,11 +10,11 @@ import pandas as pd
 
 from evidence import frames
 from evidence.coding.codebook import Codebook
-from evidence.coding.review_keeping import slug
-from evidence.coding.review_reading import DECISIONS
-from evidence.presenting.exchange import coder_name, coding_guid
-from evidence.presenting.exchange_codes import guid
-from evidence.presenting.exchange_documents import Exchanged
+from evidence.coding.review.keeping import slug
+from evidence.coding.review.reading import DECISIONS
+from evidence.presenting.exchange.codes import guid
+from evidence.presenting.exchange.documents import Exchanged
+from evidence.presenting.exchange.project import coder_name, coding_guid
 from evidence.returning.matching import placed
 from evidence.returning.project import Coding, Project
 
@@ -28,7 +28,7 @@ Key = tuple[str, str]
 class Returned(NamedTuple):
     """What a project brought back.
 
-    `decisions` has a row for each sentence and person, with the columns of `evidence.coding.review_reading.DECISIONS`;
+    `decisions` has a row for each sentence and person, with the columns of `evidence.coding.review.reading.DECISIONS`;
     `rejects` is a rejects frame. `unchanged` counts the sentences that were decided so before, `left` the codings of our own
     coder, which decide nothing.
     """

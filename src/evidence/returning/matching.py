@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from evidence.presenting.exchange_documents import Exchanged
+from evidence.presenting.exchange.documents import Exchanged
 from evidence.returning.project import CodedText, Project, Selection
 from evidence.returning.texts import STANDARD, Solid, moved, solid_of, spans
 

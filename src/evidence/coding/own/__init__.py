@@ -1,0 +1,1 @@
+"""A coder of the researcher's own."""

@@ -1,0 +1,80 @@
+"""How well a coder of one's own codes texts that it has not seen."""
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import precision_recall_fscore_support
+from sklearn.model_selection import GroupKFold
+
+from evidence.coding.learner import thresholds
+from evidence.coding.own.table import CodedTexts
+
+ENOUGH, FEW = 30, 10
+FOLDS = 5
+COLUMNS = ("theme", "n", "found", "precision", "recall", "f1", "note")
+MEAN = "mean of the themes"
+
+
+def report_of(coded: CodedTexts, held_out: np.ndarray) -> pd.DataFrame:
+    """Say how well each theme is coded, by cross-validation.
+
+    Parameters
+    ----------
+    coded : CodedTexts
+        What was learned from.
+    held_out : numpy.ndarray of shape (n_texts, n_themes)
+        The probabilities of each text, from models that had not seen its group.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a theme, then their mean: `theme`, `n` (texts that bear it), `found` (texts that were given it), `precision`,
+        `recall`, `f1` (NaN where nothing bears it or it can't be tested), and `note`, which says in a sentence what too few
+        texts mean. Thresholds were chosen without the texts that they are tested on.
+    """
+    given = _given(coded, held_out)
+    precision, recall, f1, n = precision_recall_fscore_support(coded.truth, given, average=None, zero_division=0)
+    groups_of = [len({g for g, t in zip(coded.groups, column, strict=True) if t}) for column in coded.truth.T]
+    table = pd.DataFrame(
+        {
+            "theme": list(coded.themes),
+            "n": n,
+            "found": given.sum(axis=0),
+            "precision": precision,
+            "recall": recall,
+            "f1": f1,
+        }
+    )
+    table["note"] = [_note(int(k), groups) for k, groups in zip(n, groups_of, strict=True)]
+    untested = np.array(groups_of) < 2
+    table.loc[untested, ["precision", "recall", "f1"]] = np.nan
+    figures = table[["precision", "recall", "f1"]].mean()
+    said = f"of {len(table) - int(untested.sum())} themes that could be tested"
+    said += "" if coded.grouped else "; rows were taken to be independent of each other: name a group if they aren't"
+    mean = {"theme": MEAN, "n": int(n.sum()), "found": int(given.sum()), **figures, "note": said}
+    table = pd.concat([table, pd.DataFrame([mean])], ignore_index=True)[list(COLUMNS)]
+    return table.round({"precision": 3, "recall": 3, "f1": 3})
+
+
+def _given(coded: CodedTexts, held_out: np.ndarray) -> np.ndarray:
+    if coded.one_each:
+        return np.asarray(held_out.argmax(axis=1)[:, None] == np.arange(held_out.shape[1]), dtype=int)
+    given = np.zeros_like(coded.truth)
+    _, groups = np.unique(np.asarray(coded.groups), return_inverse=True)
+    parts = min(FOLDS, int(groups.max()) + 1)
+    for others, mine in GroupKFold(parts).split(held_out, groups=groups):
+        given[mine] = held_out[mine] >= thresholds(coded.truth[others], held_out[others])
+    return given
+
+
+def _note(n: int, groups: int) -> str:
+    if n == 0:
+        return "No text bears it, so it is never given."
+    if n == 1:
+        return "Only one text bears it: too few to learn it or to test it."
+    if groups < 2:
+        return f"All {n} texts that bear it belong together, so it can't be tested."
+    if n < FEW:
+        return f"Only {n} texts bear it: expect it to be missed often, and don't rely on these figures."
+    if n < ENOUGH:
+        return f"Only {n} texts bear it: the figures are rough; {ENOUGH} or more would be better."
+    return ""

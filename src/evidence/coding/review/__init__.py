@@ -1,0 +1,1 @@
+"""The loop by which people put the coder right."""

@@ -1,0 +1,1 @@
+"""Quotations: words given to a person or a body."""

@@ -1,0 +1,1 @@
+"""Recommendations, demands and questions, and what answers them."""

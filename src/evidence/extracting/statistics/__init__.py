@@ -1,0 +1,1 @@
+"""Statistics: every quantitative claim."""

@@ -1,0 +1,1 @@
+"""The exchange format REFI-QDA."""
