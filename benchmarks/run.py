@@ -8,18 +8,20 @@ are what one would take instead, on the same sentences.
 
 import argparse
 import json
+import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import psutil
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -34,14 +36,33 @@ def measure(what: str, path: Path, out: Path) -> None:
     laps: dict[str, tuple[float, float]] = {}
 
     def lap(name: str, run: Callable[[], object]) -> object:
-        wall, cpu = time.perf_counter(), time.process_time()
+        wall, cpu = time.perf_counter(), sum(os.times()[:4])  # of other processes, too, which end with their stage
         made = run()
-        laps[name] = (time.perf_counter() - wall, time.process_time() - cpu)
+        laps[name] = (time.perf_counter() - wall, sum(os.times()[:4]) - cpu)
         return made
 
+    peak = _watched()
     sentences = _stages(path, out, lap) if what == "stages" else _other(what, path, out, lap)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"laps": laps, "sentences": sentences, "peak": peak}))
+    print(json.dumps({"laps": laps, "sentences": sentences, "peak": peak[0]}))
+
+
+def _watched() -> list[int]:
+    """The most memory, in MB, that this process and those that it started have held at once: looked at twice a second."""
+    peak, me = [0], psutil.Process()
+
+    def look() -> None:
+        while True:
+            held = 0
+            for process in (me, *me.children(recursive=True)):
+                try:
+                    held += process.memory_full_info().pss
+                except psutil.Error:
+                    continue  # it has ended
+            peak[0] = max(peak[0], held >> 20)
+            time.sleep(0.5)
+
+    threading.Thread(target=look, daemon=True).start()
+    return peak
 
 
 def _stages(path: Path, out: Path, lap: Callable[[str, Callable[[], object]], object]) -> int:
@@ -138,7 +159,9 @@ def report(sizes: list[int], times: int, folder: Path) -> str:
     lines = ["# Speed and memory", "", "Made-up answers (`benchmarks/answers.py`); medians of "
              f"{times} runs, each a process of its own; wall clock and, in brackets, processor seconds.", "",
              f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, "
-             + ", ".join(f"{name} {version(name)}" for name in LIBRARIES), ""]  # fmt: skip
+             + ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+             + f"; {os.cpu_count()} cores, shared: in the quarter of an hour before, {os.getloadavg()[2]:.1f} processes asked "
+             "for them.", ""]  # fmt: skip
     head = ["answers", "sentences", *STAGES, "all", "sentences a second", "peak, MB"]
     lines += [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
     for n, run in found.items():
@@ -151,7 +174,7 @@ def report(sizes: list[int], times: int, folder: Path) -> str:
         slopes = {s: exponent(sizes, [found[n]["laps"][s][1] for n in sizes]) for s in STAGES}
         told = ", ".join(f"{s} {slope:.2f}" for s, slope in slopes.items())
         lines += ["", f"Processor seconds grow as the number of answers to the power: {told}. From the quick gear on "
-                  "(`evidence.stages.MANY` sentences) coding costs less a sentence, which lowers its power."]  # fmt: skip
+                  "(`evidence.coding.gears.MANY` sentences) coding costs less a sentence, which lowers its power."]  # fmt: skip
     lines += [
         "",
         "| floor or peer | answers | seconds | sentences a second | times that ours takes |",

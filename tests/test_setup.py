@@ -8,7 +8,7 @@ from pathlib import Path
 FLOORS = [
     {"errors"},
     {"frames"},
-    {"files"},
+    {"files", "processes"},
     {"manifest"},
     {"reading"},
     {"coding"},

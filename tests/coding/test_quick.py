@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 import evidence
-from evidence import stages
-from evidence.coding import quick
+from evidence.coding import gears, quick
 from evidence.coding.learner import Learned
 from evidence.coding.model import known_themes, outcomes, read_examples
 from evidence.coding.places import places
@@ -57,13 +56,6 @@ def test_only_open_sentences_reach_the_encoder_and_the_others_stay_as_the_reader
     assert not judged.bears[sent][known].to_numpy().any(), "the encoder's word counts, not the reader's"
 
 
-def test_batches_part_where_paragraphs_begin_and_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quick, "BATCH", 3)
-    read = pd.DataFrame({"follows": [False, True, True, True, False, True, False, False, True]})
-    parts = list(quick._batches(read))
-    assert [p.index.to_list() for p in parts] == [[0, 1, 2, 3], [4, 5], [6], [7, 8]]
-
-
 def test_a_sentence_gets_the_same_logits_beside_others_as_alone(read: pd.DataFrame) -> None:
     known, reader = known_themes(read_examples()), quick.shipped_reader()
     together = reader.logits(read, known)
@@ -76,7 +68,7 @@ def test_the_gear_goes_by_the_number_of_sentences_and_is_said(tmp_path: Path, mo
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
     slow, warnings = code_paths([tmp_path / "letter.txt"])
     assert not any("quick gear" in w for w in warnings)
-    monkeypatch.setattr(stages, "MANY", 3)
+    monkeypatch.setattr(gears, "MANY", 3)
     hurried, warnings = code_paths([tmp_path / "again.txt"])
     assert [w for w in warnings if "coded in the quick gear: macro-F1 0." in w]
     assert hurried[["start", "end", "text"]].equals(slow[["start", "end", "text"]])

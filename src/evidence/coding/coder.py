@@ -1,16 +1,21 @@
 """Codes a corpus: what the coder proposes for every sentence, and what stands after people have decided."""
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from evidence import frames
-from evidence.coding.model import Coder, Judged, with_logits
+from evidence.coding.gears import PART, gear
+from evidence.coding.model import Coder, Judged, known_themes, read_examples, shipped_coder, with_logits
 from evidence.coding.places import places
 from evidence.coding.readings import indicator
 from evidence.coding.training import features
-from evidence.reading import Corpus
+from evidence.files import cached
+from evidence.processes import in_parts
+from evidence.reading import Corpus, cut
 
 
 def read_sentences(
@@ -37,14 +42,57 @@ def read_sentences(
     return with_logits(read, shipped_encoder(len(known)), known)
 
 
-def propose_quickly(
-    corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], known: list[str]
+def proposed(
+    corpus: Corpus,
+    sources: pd.DataFrame,
+    rules: pd.DataFrame,
+    themes: Sequence[str],
+    decisions: pd.DataFrame,
+    parts: Path,
 ) -> pd.DataFrame:
-    """Return the proposals frame in the quick gear, which `evidence.coding.quick` describes; the parameters as above."""
-    from evidence.coding.quick import judge_quickly
+    """Return the proposals frame for a corpus, in the gear that its size asks for.
 
-    read = features(places(corpus, sources), rules, themes)
-    return _proposals(judge_quickly(read, tuple(themes), known), read["sentence_id"])
+    Parameters
+    ----------
+    corpus, sources, rules, themes
+        As for `read_sentences`.
+    decisions : pandas.DataFrame
+        What people decided, which the slow gear learns from.
+    parts : Path
+        Where the quick gear keeps what it has done, for a rerun.
+    """
+    if gear(len(corpus.sentences)) == "quick":
+        return _proposed_quickly(corpus, sources, rules, tuple(themes), parts)
+    examples = read_examples()
+    known = known_themes(examples)
+    read = read_sentences(corpus, sources, rules, themes, known)
+    if decisions.empty:
+        return propose(shipped_coder(tuple(themes)), read)
+    return propose(Coder(examples, themes, taught_by(decisions, read, known)), read)
+
+
+def _proposed_quickly(
+    corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: tuple[str, ...], folder: Path
+) -> pd.DataFrame:
+    cut_up = cut(corpus, PART)
+    parts = [(i, p, rules[rules["sentence_id"].isin(p.sentences["sentence_id"])]) for i, p in enumerate(cut_up)]
+    work = partial(_propose_part, sources[["source_id", "kind"]], themes, folder)
+    found = list(in_parts(work, parts, [len(p.sentences) for p in cut_up], "sentences coded in the quick gear"))
+    return pd.concat(found, ignore_index=True)
+
+
+def _propose_part(
+    sources: pd.DataFrame, themes: tuple[str, ...], folder: Path, part: tuple[int, Corpus, pd.DataFrame]
+) -> pd.DataFrame:
+    n, corpus, rules = part
+
+    def compute() -> tuple[pd.DataFrame]:
+        from evidence.coding.quick import judge_quickly
+
+        read = features(places(corpus, sources), rules, themes)
+        return (_proposals(judge_quickly(read, themes), read["sentence_id"]),)
+
+    return cached(folder / "part", n, ("proposals",), compute)[0]
 
 
 def taught_by(decisions: pd.DataFrame, read: pd.DataFrame, known: list[str]) -> pd.DataFrame:

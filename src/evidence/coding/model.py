@@ -118,9 +118,8 @@ class Coder:
 def with_logits(read: pd.DataFrame, encoder: Encoder, themes: list[str]) -> pd.DataFrame:
     """Return sentences with what the encoder makes of each: a column ``logit_…`` a theme, stance and speaker."""
     names = [f"logit_{name}" for name in (*themes, *STANCES, *SPEAKERS)]
-    found = (
-        encoder.logits(read["text"].to_list(), read["context"].to_list()) if len(read) else np.zeros((0, len(names)))
-    )
+    texts, contexts = read["text"].to_list(), read["context"].to_list()
+    found = encoder.logits(texts, contexts, "sentences coded") if len(read) else np.zeros((0, len(names)))
     return beside(pd.concat([read, pd.DataFrame(found, columns=names, index=read.index)], axis=1), themes)
 
 

@@ -4,10 +4,9 @@ The reader is a ridge regression from the words and pairs of words of a sentence
 logits that the encoder would give. It ships with the package; ``benchmarks/teach_quick.py`` makes it, and measures what is lost.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,11 +17,10 @@ from scipy import sparse
 
 from evidence.coding.encoder import DECIMALS, TRAINED, shipped_encoder
 from evidence.coding.learner import Learned
-from evidence.coding.model import Coder, Judged, beside, outcomes, read_examples
+from evidence.coding.model import Coder, Judged, beside, known_themes, outcomes, read_examples
 from evidence.frames import SPEAKERS, STANCES
 
 READER = TRAINED / "quick.safetensors"
-BATCH = 8_192
 PLACES = 2**20  # that words and pairs of words are hashed to; those that the examples have more than once are kept
 WEIGHT_OF_WORDS, WEIGHT_OF_CONTEXT = 3.0, 1.5
 NEAR, UNSURE = 0.3, 0.06  # from a threshold; and the mean nearness of all themes that sends a sentence to the encoder
@@ -159,8 +157,8 @@ def shipped_quick_coder(themes: tuple[str, ...]) -> QuickCoder:
     return QuickCoder(Coder(read_examples(), themes), Coder(quick_examples(), themes))
 
 
-def judge_quickly(read: pd.DataFrame, themes: tuple[str, ...], known: list[str]) -> Judged:
-    """Judge sentences in the quick gear, some thousands at a time.
+def judge_quickly(read: pd.DataFrame, themes: tuple[str, ...]) -> Judged:
+    """Judge sentences in the quick gear.
 
     Parameters
     ----------
@@ -168,25 +166,11 @@ def judge_quickly(read: pd.DataFrame, themes: tuple[str, ...], known: list[str])
         What `evidence.coding.training.features` gives.
     themes : tuple of str
         The codebook's.
-    known : list of str
-        The themes that the encoder has learned.
     """
-    coder, reader = shipped_quick_coder(themes), shipped_reader()
+    known = known_themes(read_examples())
 
-    def judged(part: pd.DataFrame) -> Judged:
-        def ask(sent: np.ndarray) -> np.ndarray:
-            texts, contexts = (part.loc[sent, c].to_list() for c in ("text", "context"))
-            return shipped_encoder(len(known), exact=False).logits(texts, contexts)
+    def ask(sent: np.ndarray) -> np.ndarray:
+        texts, contexts = (read.loc[sent, c].to_list() for c in ("text", "context"))
+        return shipped_encoder(len(known), exact=False).logits(texts, contexts)
 
-        return coder.judge(part, reader.logits(part, known), ask)
-
-    found = [judged(part) for part in _batches(read)]
-    return Judged(*(pd.concat([getattr(f, name.name) for f in found]) for name in fields(Judged)))
-
-
-def _batches(read: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Cut sentences where a paragraph begins, so that neighbours stay together."""
-    begins = np.flatnonzero(~read["follows"].to_numpy(dtype=bool))
-    cuts = begins[np.searchsorted(begins, np.arange(BATCH, len(read), BATCH)).clip(max=len(begins) - 1)]
-    edges = [0, *sorted(set(cuts.tolist()) - {0}), len(read)]
-    yield from (read.iloc[a:b] for a, b in pairwise(edges))
+    return shipped_quick_coder(themes).judge(read, shipped_reader().logits(read, known), ask)

@@ -1,13 +1,18 @@
 """Codes every sentence by rule: themes, stance and speaker, read in its place."""
 
+import pickle
+from functools import lru_cache, partial
+
 import pandas as pd
 
 from evidence import frames
 from evidence.coding.codebook import Codebook
+from evidence.coding.gears import PART
 from evidence.coding.places import places
 from evidence.coding.rules import RuleCoder
 from evidence.coding.stance import stance
-from evidence.reading import Corpus
+from evidence.processes import in_parts
+from evidence.reading import Corpus, cut
 
 
 def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -27,7 +32,20 @@ def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> p
     pandas.DataFrame
         The codings frame: a row for each cue, with `coder` "rules" and `score` 1. A list's introduction has none.
     """
-    coder = RuleCoder(codebook)
+    parts = cut(corpus, PART)
+    work = partial(_code, pickle.dumps(codebook), sources[["source_id", "kind"]])
+    found = list(in_parts(work, parts, [len(p.sentences) for p in parts], "sentences coded by rule"))
+    return frames.check("codings", pd.concat([frames.build("codings", []), *found], ignore_index=True))
+
+
+@lru_cache(maxsize=1)
+def _coder(codebook: bytes) -> RuleCoder:
+    """The coder of a codebook, made once in a process."""
+    return RuleCoder(pickle.loads(codebook))
+
+
+def _code(codebook: bytes, sources: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    coder = _coder(codebook)
     starts = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["start"], strict=True))
     rows = []
     for place in places(corpus, sources):
@@ -46,4 +64,4 @@ def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> p
                     "speaker": place.speaker,
                 }
             )
-    return frames.check("codings", frames.build("codings", rows))
+    return frames.build("codings", rows)

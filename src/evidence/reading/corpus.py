@@ -1,11 +1,13 @@
 """From a folder of documents to its frames: documents, paragraphs, sentences, rejects and the ledger."""
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from evidence import frames
 from evidence.errors import EvidenceError
+from evidence.processes import in_parts
 from evidence.reading import Corpus
 from evidence.reading.blocks import Reading
 from evidence.reading.formats import SURVEYS, read_document
@@ -13,6 +15,7 @@ from evidence.reading.paragraphs import answer_blocks, paragraph_rows, sentence_
 from evidence.reading.register import Register
 
 Rows = dict[str, list[dict[str, Any]]]
+ANSWERS = 2_500  # that a process takes at once
 
 
 def read_corpus(register: Register, folder: Path) -> Corpus:
@@ -70,7 +73,7 @@ def _add_document(source: dict[str, Any], reading: Reading, rows: Rows) -> None:
             "text": reading.text,
         }
     )
-    _add_paragraphs(source_id, reading, rows)
+    _add_paragraphs([_paragraphs(source_id, reading)], rows)
     for reject in reading.rejects:
         place = f"line {reading.text.count(chr(10), 0, reject.start) + 1}"
         rows["rejects"].append(_reject(source_id, place, "reading", reject.reason))
@@ -78,10 +81,25 @@ def _add_document(source: dict[str, Any], reading: Reading, rows: Rows) -> None:
         rows["rejects"].append(_reject(source_id, "the whole file", "reading", "no prose found"))
 
 
-def _add_paragraphs(document_id: str, reading: Reading, rows: Rows, number: str = "") -> None:
+def _paragraphs(document_id: str, reading: Reading, number: str = "") -> tuple[list[Any], list[Any]]:
+    """The rows of a document's paragraphs and of its sentences."""
+    paragraphs: list[dict[str, Any]] = []
+    sentences: list[dict[str, Any]] = []
     for block, paragraph in paragraph_rows(document_id, reading):
-        rows["paragraphs"].append(paragraph | {"number": number or paragraph["number"]})
-        rows["sentences"].extend(sentence_rows(block, paragraph, reading.text))
+        paragraphs.append(paragraph | {"number": number or paragraph["number"]})
+        sentences.extend(sentence_rows(block, paragraph, reading.text))
+    return paragraphs, sentences
+
+
+def _answers(texts: list[tuple[str, str, str]]) -> list[tuple[list[Any], list[Any]]]:
+    """The rows of answers' paragraphs and sentences: of each its id, its text and its question's number."""
+    return [_paragraphs(i, Reading(text, list(answer_blocks(text))), number) for i, text, number in texts]
+
+
+def _add_paragraphs(found: Iterable[tuple[list[Any], list[Any]]], rows: Rows) -> None:
+    for paragraphs, sentences in found:
+        rows["paragraphs"].extend(paragraphs)
+        rows["sentences"].extend(sentences)
 
 
 def _read_survey(source: dict[str, Any], path: Path, entry: dict[str, Any] | None, rows: Rows) -> None:
@@ -97,6 +115,7 @@ def _read_survey(source: dict[str, Any], path: Path, entry: dict[str, Any] | Non
     verdicts = sort_out(survey.answers)
     refused = {(v.of, a.n) for a, v in zip(survey.answers, verdicts, strict=True) if v.of and not a.may_quote}
     counts: dict[tuple[int, str], list[Any]] = {}
+    texts: list[tuple[str, str, str]] = []
     for answer, verdict in zip(survey.answers, verdicts, strict=True):
         counts.setdefault((answer.n, answer.question), []).append(verdict)
         if verdict.status == "excluded":
@@ -117,7 +136,10 @@ def _read_survey(source: dict[str, Any], path: Path, entry: dict[str, Any] | Non
                 **dict(answer.groups),
             }
         )
-        _add_paragraphs(document_id, Reading(answer.text, list(answer_blocks(answer.text))), rows, f"q{answer.n}")
+        texts.append((document_id, answer.text, f"q{answer.n}"))
+    parts = [texts[i : i + ANSWERS] for i in range(0, len(texts), ANSWERS)]
+    for found in in_parts(_answers, parts, [len(p) for p in parts], "answers read"):
+        _add_paragraphs(found, rows)
     for place, reason in survey.rejects:
         rows["rejects"].append(_reject(source_id, place, "reading", reason))
     for (_, question), mine in sorted(counts.items()):

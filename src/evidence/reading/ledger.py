@@ -205,6 +205,9 @@ def _linked(texts: list[frozenset[str]]) -> list[list[int]]:
 
 
 def _nearly_same(a: frozenset[str], b: frozenset[str]) -> bool:
-    common, (short, long) = len(a & b), sorted((len(a), len(b)))
+    short, long = sorted((len(a), len(b)))
     added = long - short <= max(2 * short, ADDITION)
-    return common >= SAME * len(a | b) or (added and common >= SAME * short)
+    if not added and short < SAME * long:
+        return False  # millions of pairs are compared: what can't be is told without looking
+    common = len(a & b)
+    return common >= SAME * (short + long - common) or (added and common >= SAME * short)
