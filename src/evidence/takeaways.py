@@ -9,7 +9,7 @@ from evidence.searching import Searching
 
 if TYPE_CHECKING:
     from evidence.presenting.before_you_send.page import BeforeYouSend
-    from evidence.presenting.submission.parts import Submission
+    from evidence.presenting.submission.written import Submission
 
 
 class Takeaways(Searching):

@@ -13,10 +13,11 @@ from docx.oxml.ns import qn
 
 import evidence
 from evidence.errors import EvidenceError
-from evidence.presenting.submission.parts import Block, Submission
+from evidence.presenting.submission.parts import Block
 from evidence.presenting.submission.plan import read_plan
 from evidence.presenting.submission.reported import Reporter, Said
 from evidence.presenting.submission.terms import explained, unexplained
+from evidence.presenting.submission.written import Submission
 from evidence.study import Study
 
 TINY = Path(__file__).parents[1] / "corpus"

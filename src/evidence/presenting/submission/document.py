@@ -1,20 +1,22 @@
 """A submission as a Word file."""
 
+from collections.abc import Iterable
+
 from docx.document import Document
 
 from evidence.presenting.canvas import Drawing
 from evidence.presenting.submission.annexes import Grid
-from evidence.presenting.submission.parts import Annexed, Block, Submission
+from evidence.presenting.submission.parts import Annexed, Block
+from evidence.presenting.submission.plan import Plan
 from evidence.presenting.word import document as word
 
 
-def as_word(submission: Submission) -> bytes:
+def as_word(plan: Plan, parts: Iterable[Block | Annexed]) -> bytes:
     """Return the Word file: real numbering, footnotes and tables, pictures with their text alternatives."""
-    plan = submission.plan
     document = word.new_document(
         plan.title, plan.submitter, plan.date, f"Written evidence to {plan.committee}: {plan.inquiry}"
     )
-    for part in submission.parts:
+    for part in parts:
         if isinstance(part, Block):
             _write(document, part)
         else:

@@ -24,10 +24,11 @@ from evidence.presenting.submission.annexes import (
 from evidence.presenting.submission.evidence import Chooser
 from evidence.presenting.submission.findings import Counts, count
 from evidence.presenting.submission.method import LIMITS, coded, introduced, received, worded
-from evidence.presenting.submission.parts import Annexed, Block, Submission
+from evidence.presenting.submission.parts import Annexed, Block
 from evidence.presenting.submission.plan import Plan, Section
 from evidence.presenting.submission.reported import Evidence, Reporter, Said, counted, month
 from evidence.presenting.submission.terms import explained, unexplained
+from evidence.presenting.submission.written import Submission
 
 SUMMED = 2  # how many recommendations, the first, stand in the summary
 OTHER_SIDE = "Not everything in the record points this way."
