@@ -28,7 +28,10 @@ def written(path: Path, files: dict[str, str | bytes]) -> Path:
         ({"project.qde": "<Project/>", "../../evil.txt": "x"}, "holds a file whose name leads out of it"),
         ({"project.qde": "<Project/>", "C:\\evil.txt": "x"}, "holds a file whose name leads out of it"),
         ({"project.qde": "<Project/>", "/etc/passwd.txt": "x"}, "holds a file whose name leads out of it"),
-        ({"project.qde": "<Project>" + " " * 9_000_000 + "</Project>"}, "when unpacked, which no project does"),
+        (
+            {"project.qde": "<Project>" + " " * 9_000_000 + "</Project>"},
+            "when unpacked, more than any file of its kind",
+        ),
         ({"sources/a.txt": "x"}, "holds no project files"),
         ({"a.qde": "<Project/>", "b.qde": "<Project/>"}, "holds 2 project files"),
     ],

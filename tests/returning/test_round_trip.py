@@ -82,5 +82,5 @@ def test_export_and_add_on_the_command_line(tiny: Path, tmp_path: Path) -> None:
     refused = run("add", path, "--corpus", tiny)
     assert refused.returncode == 2
     assert refused.stderr.count("\n") == 1
-    assert "which no project does; export it again from its program" in refused.stderr
+    assert "more than any file of its kind; export it again from its program" in refused.stderr
     assert (tiny / "codings" / "person-ann-other.csv").read_bytes() == before

@@ -1,14 +1,17 @@
 """Files and zipped packages: opened safely, and what they are where they are not what their name says."""
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from lxml import etree
 
 from evidence.errors import EvidenceError
 
 MOST_BYTES, MOST_RATIO = 500_000_000, 200
+AGAIN = "open it in its program and save it again"
 FORMATS = (
     (b"%PDF", "a PDF file", "rename it to .pdf"),
     (b"\xd0\xcf\x11\xe0", "encrypted or an old Word file", "save it again as .docx without a password"),
@@ -53,6 +56,52 @@ def read_bytes(path: Path) -> bytes:
         raise EvidenceError(path, f"can't be read ({error.strerror})", "check that it is there and readable") from None
 
 
+@contextmanager
+def opened_zip(path: Path, kind: str, how: str) -> Iterator[ZipFile]:
+    """Open a zipped file; what is wrong with it, be it seen now or while it is read, is told in one line.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    kind : str
+        What it should be, for the message.
+    how : str
+        How to mend it where it is damaged.
+
+    Raises
+    ------
+    EvidenceError
+        Where it is another format, or damaged.
+    """
+    head = read_bytes(path)[:512]
+    if not head.startswith(b"PK"):
+        what, instead = format_of(head) or ("something else, or damaged", how)
+        raise EvidenceError(path, f"is not {kind} but {what}", instead)
+    try:
+        with ZipFile(path) as package:
+            yield package
+    except EvidenceError:
+        raise
+    except Exception as error:  # zipfile, zlib, lzma and struct raise many kinds of error on damaged files
+        raise EvidenceError(path, f"is a damaged zip file, not {kind}", how) from error
+
+
+def check_sizes(path: Path, entries: Iterable[ZipInfo], how: str) -> None:
+    """Refuse files of a zipped file that grow beyond reason when unpacked.
+
+    Raises
+    ------
+    EvidenceError
+        Where they do.
+    """
+    sizes = [(i.compress_size, i.file_size) for i in entries]
+    packed, unpacked = sum(size for size, _ in sizes), sum(size for _, size in sizes)
+    if unpacked > MOST_BYTES or unpacked > MOST_RATIO * max(packed, 1):
+        what = f"grows from {packed:,} to {unpacked:,} bytes when unpacked, more than any file of its kind"
+        raise EvidenceError(path, what, how)
+
+
 def open_package(path: Path, holds: str, kind: str) -> dict[str, bytes]:
     """Return the XML files of a zipped document by name, after a check of their sizes.
 
@@ -70,38 +119,15 @@ def open_package(path: Path, holds: str, kind: str) -> dict[str, bytes]:
     EvidenceError
         Where it is another format, damaged, protected by a password, or grows beyond reason when unpacked.
     """
-    head = read_bytes(path)[:512]
-    if not head.startswith(b"PK"):
-        what, how = format_of(head) or ("something else, or damaged", "open it in its program and save it again")
-        raise EvidenceError(path, f"is not {kind} but {what}", how)
-    damaged = EvidenceError(path, f"is a damaged zip file, not {kind}", "open it in its program and save it again")
-    try:
-        with ZipFile(path) as package:
-            _check_sizes(path, package)
-            names = package.namelist()
-            if any(i.flag_bits & 1 for i in package.infolist()):
-                raise EvidenceError(path, "is protected by a password", "save a copy without a password")
-            if not any(re.fullmatch(holds, n) for n in names):
-                what, how = next(((w, h) for n, w, h in PACKAGES if n in names), ("a zip file", "check what it holds"))
-                raise EvidenceError(path, f"is not {kind} but {what}", how)
-            return {n: package.read(n) for n in names if n.endswith((".xml", ".rels"))}
-    except EvidenceError:
-        raise
-    except (BadZipFile, OSError, EOFError, ValueError, KeyError, NotImplementedError, RuntimeError, MemoryError):
-        raise damaged from None
-    except Exception as error:  # zlib, lzma and struct have errors of their own, and none says more than this
-        raise damaged from error
-
-
-def _check_sizes(path: Path, package: ZipFile) -> None:
-    unpacked = sum(i.file_size for i in package.infolist())
-    packed = sum(i.compress_size for i in package.infolist())
-    if unpacked > MOST_BYTES or unpacked > MOST_RATIO * max(packed, 1):
-        raise EvidenceError(
-            path,
-            f"grows from {packed:,} to {unpacked:,} bytes when unpacked, which no document does",
-            "open it in its program and save it again",
-        )
+    with opened_zip(path, kind, AGAIN) as package:
+        check_sizes(path, package.infolist(), AGAIN)
+        names = package.namelist()
+        if any(i.flag_bits & 1 for i in package.infolist()):
+            raise EvidenceError(path, "is protected by a password", "save a copy without a password")
+        if not any(re.fullmatch(holds, n) for n in names):
+            what, how = next(((w, h) for n, w, h in PACKAGES if n in names), ("a zip file", "check what it holds"))
+            raise EvidenceError(path, f"is not {kind} but {what}", how)
+        return {n: package.read(n) for n in names if n.endswith((".xml", ".rels"))}
 
 
 def parse_xml(path: Path, name: str, data: bytes) -> etree._Element:
@@ -118,7 +144,7 @@ def parse_xml(path: Path, name: str, data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise EvidenceError(path, f"{name} in it is damaged", "open it in its program and save it again") from None
+        raise EvidenceError(path, f"{name} in it is damaged", AGAIN) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise EvidenceError(path, f"{name} in it declares entities", "open it in its program and save it again")
+        raise EvidenceError(path, f"{name} in it declares entities", AGAIN)
     return root

@@ -7,15 +7,13 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
 from uuid import UUID
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from evidence.errors import EvidenceError
-from evidence.reading.package import format_of, parse_xml, read_bytes
+from evidence.reading.package import check_sizes, opened_zip, parse_xml
 from evidence.reading.text import decode_bytes
 
-MOST_BYTES, MOST_RATIO = 500_000_000, 200
 AGAIN = "export it again from its program as a REFI-QDA project (.qdpx)"
 NOT_TAKEN = {"Note": "notes", "Link": "links", "Graph": "graphs", "Set": "sets", "Case": "cases"}
 INTERNAL = "internal://"
@@ -100,30 +98,15 @@ def read_project(path: Path) -> Project:
 
 def _open(path: Path) -> dict[str, bytes]:
     """The project and the texts in a .qdpx file, by their names in lower case."""
-    head = read_bytes(path)[:512]
-    if not head.startswith(b"PK"):
-        what = (format_of(head) or ("something else, or damaged", ""))[0]
-        raise EvidenceError(path, f"is not a REFI-QDA project but {what}", AGAIN)
-    try:
-        with ZipFile(path) as package:
-            for name in package.namelist():
-                if re.match(r"[/\\]|[A-Za-z]:", name) or ".." in re.split(r"[/\\]", name):
-                    raise EvidenceError(path, f"holds a file whose name leads out of it ({name[:60]!r})", AGAIN)
-            wanted = [i for i in package.infolist() if i.filename.lower().endswith((".qde", ".txt"))]
-            packed, unpacked = sum(i.compress_size for i in wanted), sum(i.file_size for i in wanted)
-            if unpacked > MOST_BYTES or unpacked > MOST_RATIO * max(packed, 1):
-                raise EvidenceError(
-                    path, f"grows from {packed:,} to {unpacked:,} bytes when unpacked, which no project does", AGAIN
-                )
-            if any(i.flag_bits & 1 for i in wanted):
-                raise EvidenceError(path, "is protected by a password", "export it without a password")
-            return {i.filename.lower(): package.read(i) for i in wanted}
-    except EvidenceError:
-        raise
-    except (BadZipFile, OSError, EOFError, ValueError, KeyError, NotImplementedError, RuntimeError, MemoryError):
-        raise EvidenceError(path, "is a damaged zip file", AGAIN) from None
-    except Exception as error:  # zlib and lzma have errors of their own, and none says more than this
-        raise EvidenceError(path, "is a damaged zip file", AGAIN) from error
+    with opened_zip(path, "a REFI-QDA project", AGAIN) as package:
+        for name in package.namelist():
+            if re.match(r"[/\\]|[A-Za-z]:", name) or ".." in re.split(r"[/\\]", name):
+                raise EvidenceError(path, f"holds a file whose name leads out of it ({name[:60]!r})", AGAIN)
+        wanted = [i for i in package.infolist() if i.filename.lower().endswith((".qde", ".txt"))]
+        check_sizes(path, wanted, AGAIN)
+        if any(i.flag_bits & 1 for i in wanted):
+            raise EvidenceError(path, "is protected by a password", "export it without a password")
+        return {i.filename.lower(): package.read(i) for i in wanted}
 
 
 def _guid(element: etree._Element, key: str = "guid") -> str:
