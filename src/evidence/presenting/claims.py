@@ -148,13 +148,12 @@ def located(record: Record, extracts: pd.DataFrame) -> list[Row]:
     rows = []
     for row in extracts[extracts["sentence_id"].isin(about.index)].to_dict("records"):
         of = about.loc[row["sentence_id"]]
-        withheld = of["wording"] != "paraphrase" and not of["may_quote"]
         rows.append(
             {str(k): v for k, v in row.items()}
             | {c: of[c] for c in ("source_id", "locator", "wording")}
             | {
                 "published": of["date"],
-                "withheld": withheld,
+                "withheld": of["shown"] == WITHHELD,
                 "sentence": of["shown"],
                 "words": " ".join(row["text"].split()) if of["shown"] == " ".join(of["clean"].split()) else of["shown"],
             }

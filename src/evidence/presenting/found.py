@@ -14,7 +14,7 @@ import pandas as pd
 from evidence.coding.embeddings import Embedder
 from evidence.discovering.search import WAYS, Asked, asked, met, search
 from evidence.errors import EvidenceError
-from evidence.presenting.record import Record
+from evidence.presenting.record import WITHHELD, Record
 from evidence.reading import Corpus
 
 if TYPE_CHECKING:
@@ -109,11 +109,8 @@ def passages_found(
     first = coded.drop_duplicates("sentence_id").set_index("sentence_id")
     for column, values in (("themes", labels), ("stance", first["stance"]), ("speaker", first["speaker"])):
         found[column] = found["sentence_id"].map(values).fillna("").astype("str")
-    withheld = (found["wording"] != "paraphrase") & ~found["may_quote"].astype(bool)
     found["text"] = found["shown"]
-    found["marks"] = [
-        "" if hidden else _marks(wanted, text) for text, hidden in zip(found["text"], withheld, strict=True)
-    ]
+    found["marks"] = ["" if text == WITHHELD else _marks(wanted, text) for text in found["text"]]
     return found.astype({"text": "str", "marks": "str"})[list(COLUMNS)]
 
 

@@ -72,7 +72,6 @@ def coded_sentences_table(record: Record) -> Table:
     in_order = record.sentences()["sentence_id"]
     first = first.loc[in_order[in_order.isin(first.index)]]
     listed = first[first["unit"] != "answer"]
-    withheld = (listed["wording"] != "paraphrase") & ~listed["may_quote"]
     data = pd.DataFrame(
         {
             "locator": listed["locator"],
@@ -100,7 +99,7 @@ def coded_sentences_table(record: Record) -> Table:
     )
     answers = len(first) - len(listed)
     aside = f"Coded sentences of answers to a survey, which are not listed: {answers:,}. " if answers else ""
-    if withheld.any():
+    if (listed["shown"] == WITHHELD).any():
         aside += (
             f"{WITHHELD}: the source's own words, given without permission to quote; they stand in build/codes.csv. "
         )
