@@ -29,7 +29,8 @@ def parts(examples: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame
     sizes = examples["group"].value_counts()
     third = pd.Series(np.minimum(2, np.cumsum(sizes[groups].to_numpy()) * 3 // (len(examples) + 1)), index=groups)
     of = examples["group"].map(third)
-    return tuple(examples[of == k].reset_index(drop=True) for k in range(3))  # type: ignore[return-value]
+    begin, pool, test = (examples[of == k].reset_index(drop=True) for k in range(3))
+    return begin, pool, test
 
 
 def learning_curve(examples: pd.DataFrame, way: str, start: int | None, seed: int) -> list[float]:

@@ -41,16 +41,16 @@ class Numbers:
 class OnNumbers(ThemeClassifier):
     """The estimator on rows of numbers, which scikit-learn's checks give, each written out as a text."""
 
-    def fit(self, X: Any, themes: Any) -> "OnNumbers":  # noqa: N803
+    def fit(self, X: Any, themes: Any) -> "OnNumbers":  # noqa: N803  # scikit-learn's name
         return super().fit(self._written(X, reset=True), themes)
 
-    def predict_proba(self, X: Any, contexts: None = None, cues: None = None) -> np.ndarray:  # noqa: N803
+    def predict_proba(self, X: Any, contexts: None = None, cues: None = None) -> np.ndarray:  # noqa: N803  # scikit-learn's name
         check_is_fitted(self)
         return super().predict_proba(
             X if isinstance(X, list) and isinstance(X[0], str) else self._written(X, reset=False)
         )
 
-    def predict(self, X: Any) -> Any:  # noqa: N803
+    def predict(self, X: Any) -> Any:  # noqa: N803  # scikit-learn's name
         check_is_fitted(self)
         return super().predict(self._written(X, reset=False))
 

@@ -12,6 +12,7 @@ from lxml import etree
 import evidence
 from evidence.presenting.exchange.codes import safe, source_name, source_text
 from evidence.presenting.exchange.project import codebook_file, project_file
+from evidence.presenting.record import Record
 from evidence.study import Study
 
 NS = {"q": "urn:QDA-XML:project:1.0"}
@@ -98,21 +99,18 @@ def test_codes_coders_and_groups_stand_where_other_tools_look(hostile: Study) ->
     assert len(files) == 1 + len(sources)
 
 
-def test_a_corpus_without_documents_or_codings_is_valid_too(record_of_nothing: object, project: Path) -> None:
-    root, files = opened(project_file(record_of_nothing))  # type: ignore[arg-type]
-    assert root.find("q:Sources", NS) is None
-    assert valid("Project", files["project.qde"])
-
-
-@pytest.fixture
-def record_of_nothing(tiny: Path) -> object:
-    from evidence.presenting.record import Record
-
+def record_of_nothing(tiny: Path) -> Record:
     study = evidence.open_study(tiny)
     corpus = study.corpus._replace(
         documents=study.documents.iloc[:0], paragraphs=study.paragraphs.iloc[:0], sentences=study.sentences.iloc[:0]
     )
     return Record(study.sources, corpus, study.codings.iloc[:0], study.codebook, study.reporting, headline=False)
+
+
+def test_a_corpus_without_documents_or_codings_is_valid_too(tiny: Path) -> None:
+    root, files = opened(project_file(record_of_nothing(tiny)))
+    assert root.find("q:Sources", NS) is None
+    assert valid("Project", files["project.qde"])
 
 
 def test_the_shipped_codebook_is_valid(project: Path) -> None:
