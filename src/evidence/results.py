@@ -53,6 +53,10 @@ class Results(Stages):
 
     @cached_property
     def _placed(self) -> tuple[pd.DataFrame, ...]:
+        return self._place(self.evidence_sources)
+
+    def _place(self, sources: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+        """The frames topics and assignments of these sources."""
         reviewed = self.reviewed_topics
         if reviewed is None:
             raise EvidenceError(self.folder, "has no topics yet", "find them with `evidence topics`")
@@ -61,9 +65,9 @@ class Results(Stages):
             from evidence.coding.embeddings import Embedder
             from evidence.discovering.reviewed import place
 
-            return place(reviewed, self.corpus, self.evidence_sources, Embedder())
+            return place(reviewed, self.corpus, sources, Embedder())
 
-        taken = self.evidence_sources["source_id"].to_list()
+        taken = sources["source_id"].to_list()
         made_from = [self._read_from("reading", "coding", "discovering"), self._topics_file(), taken]
         return cached(self.out / ".evidence" / "topics", made_from, ("topics", "assignments"), compute)
 
@@ -144,6 +148,10 @@ class Results(Stages):
 
         yield {"quote-bank": partial(self.quotes, illustrative=True)}
         yield {name: partial(make, self.surveys) for name, make in survey_tables(self.surveys).items()}
+        if self.reviewed_topics is not None:
+            from evidence.presenting.topics.answers import answer_tables
+
+            yield {name: partial(self._of_answers, make) for name, make in answer_tables(self.surveys).items()}
 
     @property
     def tables(self) -> list[str]:
@@ -200,13 +208,18 @@ class Results(Stages):
     def _of_topics(self, make: "Callable[[Record, Found], T]") -> T:
         return make(self.record, self.found)
 
+    def _of_answers(self, make: "Callable[[Record, Found], T]") -> T:
+        return make(self.surveys, self._as_found(*self._place(self.surveys.sources)))
+
     @cached_property
     def found(self) -> "Found":
         """The corpus's topics, as tables and figures are drawn from them."""
+        return self._as_found(self.topics, self.assignments)
+
+    def _as_found(self, topics: pd.DataFrame, assignments: pd.DataFrame) -> "Found":
         from evidence.presenting.topics.tables import Found
 
-        topics, assignments = self.topics, self.assignments  # says what to do where there are none
-        assert self.reviewed_topics is not None
+        assert self.reviewed_topics is not None  # or nothing could have been placed
         return Found(topics, assignments, self.reviewed_topics.curve, self.reviewed_topics.centres)
 
     def _later_mentions(self) -> "Table":

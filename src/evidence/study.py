@@ -18,7 +18,9 @@ from evidence.results import PRIVATE
 from evidence.takeaways import Takeaways
 
 if TYPE_CHECKING:
+    from evidence.coding.embeddings import Embedder
     from evidence.coding.review.sheet import Review
+    from evidence.discovering.topics import Topics
     from evidence.returning.decisions import Returned
 
 
@@ -71,29 +73,41 @@ class Study(Takeaways):
         keep_decisions(self.folder, returned.decisions)
         return returned
 
-    def find_topics(self) -> pd.DataFrame:
-        """Find topics anew; the first time they are kept in the corpus, later they are a proposal beside those kept.
+    def find_topics(self) -> None:
+        """Find topics for the first time, and keep them in the corpus for people to review."""
+        from evidence.coding.embeddings import Embedder
+        from evidence.discovering.reviewed import NAME, write_reviewed
+
+        embedder = Embedder()
+        write_reviewed(self._fitted_topics(embedder), self.folder / NAME, embedder.key)
+
+    def refit_topics(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Find topics anew, and put them as a proposal beside those kept.
 
         Returns
         -------
-        pandas.DataFrame
+        changes : pandas.DataFrame
             topic, label, what (``stays``, ``new`` or ``goes``), before and after (sentences), in_both.
+        moves : pandas.DataFrame
+            The sentences that would move to another topic, as `evidence.presenting.topics.tables.moved_sentences` gives them.
         """
         from evidence.coding.embeddings import Embedder
-        from evidence.discovering.reviewed import NAME, PROPOSED, propose, write_reviewed
+        from evidence.discovering.reviewed import PROPOSED, propose, write_reviewed
+        from evidence.presenting.topics.tables import moved_sentences
+
+        embedder, placed = Embedder(), self.assignments  # says what to do where there are none
+        assert self.reviewed_topics is not None
+        proposed, changes, moves = propose(self.reviewed_topics, placed, self._fitted_topics(embedder))
+        write_reviewed(proposed, self.folder / PROPOSED, embedder.key)
+        return changes, moved_sentences(self.record, moves, changes)
+
+    def _fitted_topics(self, embedder: "Embedder") -> "Topics":
         from evidence.discovering.topics import fit_topics
 
-        embedder = Embedder()
         review = self.name_review()
         taken_out = review.loc[review["done"].str.startswith("replaced"), "text"]
         private = {word for text in taken_out for word in re.findall(r"\w+", text)}
-        fitted = fit_topics(self.corpus, self.evidence_sources, embedder, private=private)
-        if self.reviewed_topics is None:
-            write_reviewed(fitted, self.folder / NAME, embedder.key)
-            return fitted.topics.assign(what="new", before=0, after=fitted.topics["n"], in_both=0)
-        proposed, changes, _ = propose(self.reviewed_topics, self.assignments, fitted)
-        write_reviewed(proposed, self.folder / PROPOSED, embedder.key)
-        return changes
+        return fit_topics(self.corpus, self.evidence_sources, embedder, private=private)
 
     def check(self) -> list[str]:
         """Return the faults of the study, each with its place; none where all is well."""

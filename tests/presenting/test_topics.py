@@ -1,10 +1,12 @@
 """Topics from the command line to tables and figures: found once, kept, placed, and met with the codebook."""
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import evidence
@@ -102,9 +104,37 @@ def test_a_label_that_a_person_changed_is_shown_and_a_refit_only_proposes(corpus
         assert kept.read_text(encoding="utf-8") == before.replace(label, "What a person calls it")
         proposed = (corpus / "topics-proposed.toml").read_text(encoding="utf-8")
         assert "What a person calls it" in proposed
+        assert "0 sentences would move" in again.stdout
     finally:
         kept.write_text(before, encoding="utf-8")
         (corpus / "topics-proposed.toml").unlink()
+
+
+def test_a_refit_lists_the_sentences_that_would_move(corpus: Path) -> None:
+    kept = corpus / "topics.toml"
+    before = kept.read_text(encoding="utf-8")
+    first, *_ = re.findall(r'centre = "[^"]+"', before)
+    kept.write_text(re.sub(r'centre = "[^"]+"', first, before), encoding="utf-8")  # so that all stand in one topic
+    try:
+        placed = evidence.open_study(corpus).assignments.set_index("sentence_id")["topic"]
+        again = run("topics", "--refit", "--corpus", corpus)
+        listed = pd.read_csv(corpus.parent / "build" / "topics-moves.csv")
+        proposed = evidence.open_study(corpus)
+        (corpus / "topics-proposed.toml").replace(kept)
+        refitted = evidence.open_study(corpus).assignments.set_index("sentence_id")["topic"]
+    finally:
+        kept.write_text(before, encoding="utf-8")
+    moved = [i for i in placed.index if placed[i] != refitted[i]]
+    assert 0 < len(moved) < len(placed)
+    assert f"{len(moved)} sentences would move; each, with its place, from where and to where: " in again.stdout
+    assert sorted(listed["sentence_id"]) == sorted(moved)
+    for row in listed.itertuples():
+        assert row.to.startswith(f"{refitted[row.sentence_id]} · ")
+    south = listed["locator"].str.startswith("South 2020, para ")
+    assert set(listed.loc[south, "text"]) == {"[not to be quoted]"}
+    assert set(listed.loc[~south, "text"]) <= set(proposed.sentences["text"])
+    assert south.any()
+    assert not south.all()
 
 
 def test_without_topics_it_says_how_to_find_them(tiny: Path) -> None:

@@ -130,15 +130,20 @@ def topics(
 ) -> None:
     """Find what the sentences are about, without the codebook; keep it in topics.toml, and show how the two meet."""
     from evidence.discovering.reviewed import NAME, PROPOSED
+    from evidence.files import write_sheet
     from evidence.study import Study
 
     study = Study(corpus)
     warn(study.warnings)
+    listed = study.out / "build" / "topics-moves.csv"
     if study.reviewed_topics is not None and refit:
-        for change in study.find_topics().itertuples():
+        changes, moves = study.refit_topics()
+        for change in changes.itertuples():
             sentences = f"{change.before:,} → {change.after:,} sentences, {change.in_both:,} the same"
             typer.echo(f"{change.topic} · {change.label}: {change.what}, {sentences}")
+        write_sheet(moves, listed)
         typer.echo(f"Proposed: {study.folder / PROPOSED}; rename it to {NAME} to take it")
+        typer.echo(f"{len(moves):,} sentences would move; each, with its place, from where and to where: {listed}")
         return
     if study.reviewed_topics is None:
         study.find_topics()

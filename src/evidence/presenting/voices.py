@@ -51,19 +51,20 @@ def ledger_table(record: Record) -> Table:
     return Table("ledger", "What came in, and what was analysed", note, data, shown)
 
 
-def _people(record: Record) -> tuple[pd.DataFrame, pd.DataFrame]:
+def people(record: Record) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A row for each answer, and a row for each theme of each answer."""
     documents = record.corpus.documents[record.corpus.documents["source_id"].isin(record.sources["source_id"])]
-    documents = documents.assign(
-        voice=documents["campaign"].where(documents["campaign"] != "", documents["respondent"])
-    )
+    voice = documents["campaign"].where(documents["campaign"] != "", documents["respondent"])
+    named = {"respondent": documents["respondent"], "voice": voice}
+    of = documents["source_id"] + " "  # two surveys may both have a respondent 1
+    documents = documents.assign(**{column: of + names for column, names in named.items()})
     themes = record.coded()[["document_id", "theme"]].drop_duplicates()
     return documents, documents.merge(themes, on="document_id")
 
 
 def by_question(record: Record) -> Table:
     """How many of those who answered a question speak of each theme in their answer."""
-    answers, bearing = _people(record)
+    answers, bearing = people(record)
     threshold = record.reporting.suppression_threshold
     rows = []
     for question, asked in answers.groupby("question", sort=True):
@@ -100,38 +101,71 @@ def by_question(record: Record) -> Table:
     return Table("voices-by-question", "What people speak of, question by question", note, data, shown)
 
 
+def people_by_group(
+    counts: pd.DataFrame, bases: "pd.Series[int]", group: str, threshold: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Lay out how many people of each group speak of each thing, small numbers kept back.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        People: a row for each thing, named by the index, and a column for each group.
+    bases : pandas.Series
+        The people of each group.
+    group : str
+        What the groups are, such as role.
+    threshold : int
+        The smallest number of people that may be shown.
+
+    Returns
+    -------
+    data : pandas.DataFrame
+        The index's name, `group` ("all" too) and people, missing where it is kept back: a row a count.
+    shown : pandas.DataFrame
+        The same as a person reads it, a column for each group.
+    """
+    of = str(counts.index.name)
+    groups = sorted(bases.index, key=lambda g: (g == NOT_STATED, g))
+    bases, counts = bases[groups], counts.reindex(columns=groups, fill_value=0)
+    back = suppress(bases.to_frame().T, threshold).iloc[0]
+    hidden = suppress(counts, threshold, also=set(back[back].index))
+    totals = counts.sum(axis=1)
+    shown = pd.DataFrame({of.capitalize(): counts.index})
+    for g in groups:
+        cells = [f"{n} ({percent(int(n), int(bases[g]))})" for n in counts[g]]
+        shown[f"{g} ({SUPPRESSED if back[g] else bases[g]})"] = [
+            SUPPRESSED if h else cell for h, cell in zip(hidden[g], cells, strict=True)
+        ]
+    shown[f"All ({bases.sum()})"] = [
+        SUPPRESSED if 0 < n < threshold else f"{n} ({percent(int(n), int(bases.sum()))})" for n in totals
+    ]
+    data = counts.mask(hidden).assign(all=totals.mask((totals > 0) & (totals < threshold)))
+    return data.reset_index().melt(id_vars=of, var_name=group, value_name="people"), shown
+
+
+def stated(documents: pd.DataFrame, group: str) -> "pd.Series[str]":
+    """Return the group of each answer, and `NOT_STATED` where none is given."""
+    return documents[group].where(documents[group] != "", NOT_STATED)
+
+
+def kept_back(threshold: int) -> str:
+    """Return the sentence of a note on what stands for a number that is kept back."""
+    why = "or one kept back so that no subtraction gives such a number away"
+    return f"{SUPPRESSED} stands for a number below {threshold}, {why}. "
+
+
 def _by_group(name: str, group: str) -> Callable[[Record], Table]:
     def table(record: Record) -> Table:
-        answers, bearing = _people(record)
+        answers, bearing = people(record)
+        bases = answers.groupby(stated(answers, group))["respondent"].nunique()
+        spoken = bearing.groupby(["theme", stated(bearing, group)], observed=False)["respondent"].nunique()
+        counts = spoken.unstack(fill_value=0).reindex(record.codebook.ids, fill_value=0)
+        counts.index = pd.Index([t.label for t in record.codebook], name="theme")
         threshold = record.reporting.suppression_threshold
-        stated = answers.assign(group=answers[group].where(answers[group] != "", NOT_STATED))
-        spoken = bearing.assign(group=bearing[group].where(bearing[group] != "", NOT_STATED))
-        groups = sorted(stated["group"].unique(), key=lambda g: (g == NOT_STATED, g))
-        bases = stated.groupby("group")["respondent"].nunique().reindex(groups, fill_value=0)
-        counts = pd.DataFrame(
-            [
-                spoken[spoken["theme"] == t.id].groupby("group")["respondent"].nunique().reindex(groups, fill_value=0)
-                for t in record.codebook
-            ],
-            index=[t.label for t in record.codebook],
-        )
-        back = suppress(bases.to_frame().T, threshold).iloc[0]
-        hidden = suppress(counts, threshold, also=set(back[back].index))
-        totals = counts.sum(axis=1)
-        shown = pd.DataFrame({"Theme": counts.index})
-        for g in groups:
-            cells = [f"{n} ({percent(int(n), int(bases[g]))})" for n in counts[g]]
-            shown[f"{g} ({SUPPRESSED if back[g] else bases[g]})"] = [
-                SUPPRESSED if h else cell for cell, h in zip(cells, hidden[g], strict=True)
-            ]
-        shown[f"All ({bases.sum()})"] = [
-            SUPPRESSED if 0 < n < threshold else f"{n} ({percent(int(n), int(bases.sum()))})" for n in totals
-        ]
-        data = counts.mask(hidden).assign(all=totals.mask((totals > 0) & (totals < threshold)))
-        data = data.reset_index(names="theme").melt(id_vars="theme", var_name=group, value_name="people")
+        data, shown = people_by_group(counts, bases, group, threshold)
         note = (
-            f"People who speak of the theme anywhere in their answers, and their share of the group. {SUPPRESSED} stands for a "
-            f"number below {threshold}, or one kept back so that no subtraction gives such a number away. {record.caption()}"
+            "People who speak of the theme anywhere in their answers, and their share of the group. "
+            f"{kept_back(threshold)}{record.caption()}"
         )
         return Table(name, f"What people speak of, by {group}", note, data, shown)
 
@@ -142,14 +176,19 @@ def survey_tables(record: Record) -> dict[str, Callable[[Record], Table]]:
     """Return the tables that a record's surveys have: none without a survey, and one for each group of respondents."""
     if record.sources.empty:
         return {}
+    by_groups = {f"voices-by-{slug}": group for slug, group in group_slugs(record).items()}
+    tables = {name: _by_group(name, group) for name, group in by_groups.items()}
+    return {"ledger": ledger_table, "voices-by-question": by_question, **tables}
+
+
+def group_slugs(record: Record) -> dict[str, str]:
+    """Return the groups of a record's respondents by what the names of their tables end in."""
     mine = record.corpus.documents[record.corpus.documents["source_id"].isin(record.sources["source_id"])]
-    by_groups: dict[str, Callable[[Record], Table]] = {}
+    slugs: dict[str, str] = {}
     for n, group in enumerate((c for c in _groups(mine) if (mine[c] != "").any()), 1):
-        slug = re.sub(r"[^a-z0-9]+", "-", group.lower()).strip("-")
-        name = f"voices-by-{slug or n}"
-        name = name if name not in by_groups else f"{name}-{n}"
-        by_groups[name] = _by_group(name, group)
-    return {"ledger": ledger_table, "voices-by-question": by_question, **by_groups}
+        slug = re.sub(r"[^a-z0-9]+", "-", group.lower()).strip("-") or str(n)
+        slugs[slug if slug not in slugs else f"{slug}-{n}"] = group
+    return slugs
 
 
 def without_names_in_groups(documents: pd.DataFrame, settled: Settled) -> pd.DataFrame:

@@ -71,6 +71,30 @@ def topic_sentences_table(record: Record, found: Found) -> Table:
     return Table("topic-sentences", "Every sentence of each topic", f"{MACHINE}{record.caption()}", data, shown)
 
 
+def moved_sentences(record: Record, moves: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """List the sentences that a new fit would move, with their places and both topics.
+
+    Parameters
+    ----------
+    record : Record
+        What the topics were found in.
+    moves, changes : pandas.DataFrame
+        As `evidence.discovering.reviewed.propose` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        from and to (number and label), locator, text, wording, sentence_id; sorted by topics and in reading order.
+    """
+    names = {row["topic"]: f"{row['topic']} · {row['label']}" for row in changes.to_dict("records")}
+    moved = record.sentences().merge(moves, on="sentence_id")
+    moved = moved.sort_values(["from_topic", "to_topic"], kind="stable", ignore_index=True)
+    return pd.DataFrame({
+        "from": moved["from_topic"].map(names).astype("str"), "to": moved["to_topic"].map(names).astype("str"),
+        "locator": moved["locator"], "text": moved["shown"], "wording": moved["wording"], "sentence_id": moved["sentence_id"],
+    })  # fmt: skip
+
+
 def topics_and_themes_table(record: Record, found: Found) -> Table:
     """How many sentences of each topic bear each theme."""
     crossed = _crossed(record, found)
