@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence.discovering.search import LEAST_ALIKE, PARAGRAPH, RANK_OFFSET
+from evidence.discovering.search import LEAST_ALIKE, PARAGRAPH, RANK_OFFSET, WEIGHTS
 from evidence.study import Study
 
 HERE = Path(__file__).parent
@@ -20,8 +20,9 @@ PAGE = """# Search
 
 {n} questions as a union writer would put them, with the sentences of the shipped digests that answer them ({right} in all,
 1 to {most} a question). Questions and answers were written before there was a search, by one reader (a language model) who
-had just read the digests, in plain words and mostly not the digests' own. Nothing was chosen on them. Sentences that also
-answer a question but were not listed count as wrong, so the figures are on the low side; another reader would list others.
+had just read the digests, in plain words and mostly not the digests' own. Nothing was chosen on them; but when ways to fuse
+were compared on the other questions, their figures on these were seen too. Sentences that also answer a question but were not
+listed count as wrong, so the figures are on the low side; another reader would list others.
 
 - *recall at {first}*: of the right sentences of a question, the share among the first {first}; the mean over the questions.
 - *answered*: questions with a right sentence among the first {first}; *at once*: as the very first.
@@ -31,8 +32,9 @@ answer a question but were not listed count as wrong, so the figures are on the 
 {judge}
 ## The 15 questions for choosing
 
-A sentence's vector takes {paragraph:.0%} of its paragraph's; nothing below a likeness of {least} is shown; the
-rankings are fused with the constant {offset} of the paper. The first two were chosen on these, so this table flatters.
+Of a sentence's likeness to the question {paragraph:.0%} is its paragraph's; nothing below a likeness of {least} is shown; the
+rankings are fused with the constant {offset} of the paper, {meaning:.0%} of the weight on meaning, and to a sentence's BM25 its
+paragraph's is added. These were chosen on these questions, so this table flatters.
 
 {choose}
 ## Question by question
@@ -61,8 +63,8 @@ def main() -> None:
     once = judged.drop_duplicates("question")
     page = PAGE.format(
         n=len(once), right=once["right"].sum(), most=once["right"].max(), first=FIRST, paragraph=PARAGRAPH,
-        least=LEAST_ALIKE, offset=RANK_OFFSET, judge=summary(judged), choose=summary(results[results["use"] == "choose"]),
-        each=each(judged),
+        least=LEAST_ALIKE, offset=RANK_OFFSET, meaning=WEIGHTS["meaning"],
+        judge=summary(judged), choose=summary(results[results["use"] == "choose"]), each=each(judged),
     )  # fmt: skip
     (HERE / "search.md").write_text(page, encoding="utf-8")
     print(summary(judged))

@@ -18,6 +18,7 @@ SENTENCES = pd.DataFrame(
     {"sentence_id": [f"s{i}" for i in range(4)], "paragraph_id": ["p1", "p1", "p2", "p3"], "clean": TEXTS}
 )
 VECTORS = {TEXTS[0]: (1.0, 0.0), TEXTS[1]: (0.0, 1.0), TEXTS[2]: (0.8, 0.6), TEXTS[3]: (-1.0, 0.0)}
+VECTORS[f"{TEXTS[0]} {TEXTS[1]}"] = (0.6, 0.8)  # their paragraph
 
 
 def of_texts(texts: Sequence[str]) -> np.ndarray:
@@ -31,7 +32,7 @@ def ids(question: str, by: str, vector: tuple[float, float] = (1.0, 0.0), how_ma
 
 
 def test_words_are_found_in_their_other_forms_only_where_they_stand() -> None:
-    assert ids("allocating", "word") == ["s0", "s1"]
+    assert ids("allocating", "word") == ["s1", "s0"], "without its small words the other sentence is the shorter"
     assert ids("the canteens", "word") == ["s3"]
     assert ids("pensions", "word") == []
 
@@ -44,14 +45,22 @@ def test_meaning_ranks_by_likeness_with_a_little_of_the_paragraph_and_leaves_out
     assert ids("no word of it", "meaning") == ["s0", "s2"]
     assert ids("no word of it", "meaning", (0.0, 1.0)) == ["s1", "s2"]
     found = search(asked("x"), SENTENCES, 9, "meaning", lambda _: np.array([1.0, 0.0]), of_texts)
-    assert found["score"].to_list() == [round(0.75 + 0.25 / 2**0.5, 4), 0.8]
+    assert found["score"].to_list() == [0.75 + 0.25 * 0.6, 0.8]
 
 
 def test_both_rankings_are_fused_by_reciprocal_rank() -> None:
     found = search(asked("overtime"), SENTENCES, 10, "both", lambda _: np.array([1.0, 0.0]), of_texts)
     assert found["sentence_id"].to_list() == ["s2", "s0"]
-    assert found["score"].to_list() == [round(1 / 61 + 1 / 62, 4), round(1 / 61, 4)]
+    assert found["score"].to_list() == [round(0.2 / 61 + 0.8 / 62, 4), round(0.8 / 61, 4)]
     assert found["found_by"].to_list() == ["both", "meaning"]
+
+
+def test_a_word_in_the_paragraph_lifts_a_sentence_that_is_near_in_meaning_and_brings_in_no_other() -> None:
+    found = search(asked("weeks"), SENTENCES, 10, "both", lambda _: np.array([0.96, 0.28]), of_texts)
+    assert found["sentence_id"].to_list() == ["s0", "s1", "s2"], "by meaning alone s2 is first"
+    assert found["found_by"].to_list() == ["meaning", "both", "meaning"]
+    far = search(asked("weeks"), SENTENCES, 10, "both", lambda _: np.array([-1.0, 0.0]), of_texts)
+    assert far[["sentence_id", "found_by"]].to_numpy().tolist() == [["s3", "meaning"], ["s1", "word"]]
 
 
 @pytest.mark.parametrize("phrase", ["“allocation of a case”", '"Allocation of  a case"'])

@@ -1,8 +1,9 @@
 """Passages that answer a question: by its words (BM25), by its meaning (sentence vectors), or by both, fused.
 
 BM25 is Robertson's and Lucene's form of it, by the library bm25s, over word stems (Porter's English stemmer, Snowball), so that
-"allocating" finds "allocation". The two rankings are fused by reciprocal rank (Cormack, Clarke and Büttcher 2009,
-https://doi.org/10.1145/1571941.1572114), which needs neither scores on one scale nor training.
+"allocating" finds "allocation", without English's commonest words. Both ways look at a sentence's paragraph too. The two
+rankings are fused by reciprocal rank (Cormack, Clarke and Büttcher 2009, https://doi.org/10.1145/1571941.1572114), which needs
+no scores on one scale, weighted towards meaning.
 """
 
 import re
@@ -18,6 +19,7 @@ RANK_OFFSET = 60  # the constant of Cormack et al.
 # Chosen on the 15 questions of benchmarks/search.csv that are for choosing.
 PARAGRAPH = 0.25
 LEAST_ALIKE = 0.25
+WEIGHTS = {"word": 0.2, "meaning": 0.8}
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)*")
 PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”')
 
@@ -78,20 +80,31 @@ def search(
         the question or come near its meaning.
     """
     holds = np.array([_holds(text, question.phrases) for text in sentences["clean"]], dtype=bool)
-    ranks = {}
+    paragraphs, of = _paragraphs(sentences)
+    by_word, by_meaning = (np.zeros(len(sentences)) for _ in range(2))
     if by != "meaning":
-        scores = word_scores(question.stems, sentences["clean"])
-        ranks["word"] = _ranked(scores, holds & (scores > 0))
+        by_word = word_scores(question.stems, sentences["clean"])
     if by != "word" and holds.any():
-        scores = meaning_scores(of_question(question.text), sentences, of_texts)
-        ranks["meaning"] = _ranked(scores, holds & (scores >= LEAST_ALIKE))
-    found = fused(ranks) if by == "both" else next(iter(ranks.values()), [])
+        by_meaning = meaning_scores(of_question(question.text), sentences["clean"], paragraphs, of, of_texts)
+    meets = {"word": holds & (by_word > 0), "meaning": holds & (by_meaning >= LEAST_ALIKE)}
+    if by == "both":
+        around = by_word + word_scores(question.stems, paragraphs)[of]
+        either = meets["word"] | meets["meaning"]
+        found = fused(
+            {"word": _ranked(around, either & (around > 0)), "meaning": _ranked(by_meaning, meets["meaning"])}
+        )
+    else:
+        found = _ranked(by_word if by == "word" else by_meaning, meets[by])
     rows = [
         {
             "rank": n,
             "sentence_id": sentences["sentence_id"].iloc[i],
             "score": round(float(score), 4),
-            "found_by": _found_by(i, ranks),
+            "found_by": "both"
+            if meets["word"][i] and meets["meaning"][i]
+            else "word"
+            if meets["word"][i]
+            else "meaning",
         }
         for n, (i, score) in enumerate(found[:how_many], 1)
     ]
@@ -103,7 +116,8 @@ def word_scores(stems: Sequence[str], texts: "pd.Series[str]") -> np.ndarray:
     """Return the BM25 score of each text for a question's stems; 0 where they share none."""
     from bm25s import BM25
 
-    held = [[stem for stem, _, _ in _stems(text)] for text in texts]
+    idle = _stop_stems() - set(stems)
+    held = [[stem for stem, _, _ in _stems(text) if stem not in idle] for text in texts]
     known = {stem for text in held for stem in text}
     wanted = [stem for stem in stems if stem in known]
     if not wanted:
@@ -113,28 +127,26 @@ def word_scores(stems: Sequence[str], texts: "pd.Series[str]") -> np.ndarray:
     return np.asarray(index.get_scores(wanted), dtype=float)
 
 
-def meaning_scores(question: np.ndarray, sentences: pd.DataFrame, of_texts: Meaning) -> np.ndarray:
-    """Return how near each sentence comes to a question: its own cosine, and a little of its paragraph's mean vector's."""
-    own = of_texts(sentences["clean"].to_list()).astype(float)
-    codes, paragraphs = pd.factorize(sentences["paragraph_id"])
-    sums = np.zeros((len(paragraphs), own.shape[1]))
-    np.add.at(sums, codes, own)
-    around = (sums / np.linalg.norm(sums, axis=1, keepdims=True))[codes]
-    return np.asarray((1 - PARAGRAPH) * (own @ question) + PARAGRAPH * (around @ question))
+def meaning_scores(
+    question: np.ndarray, texts: "pd.Series[str]", paragraphs: "pd.Series[str]", of: np.ndarray, of_texts: Meaning
+) -> np.ndarray:
+    """Return how near each sentence comes to a question: its own cosine, and a little of its paragraph's, which is `of`."""
+    own, around = (of_texts(held.to_list()).astype(float) @ question for held in (texts, paragraphs))
+    return np.asarray((1 - PARAGRAPH) * own + PARAGRAPH * around[of])
 
 
 def fused(ranks: dict[str, list[tuple[int, float]]]) -> list[tuple[int, float]]:
-    """Fuse rankings by reciprocal rank.
+    """Fuse rankings by reciprocal rank, each with its weight.
 
     Examples
     --------
     >>> [i for i, _ in fused({"word": [(7, 9.0), (3, 8.0)], "meaning": [(3, 0.6), (5, 0.5)]})]
-    [3, 7, 5]
+    [3, 5, 7]
     """
     scores: dict[int, float] = {}
-    for ranking in ranks.values():
+    for way, ranking in ranks.items():
         for rank, (i, _) in enumerate(ranking, 1):
-            scores[i] = scores.get(i, 0.0) + 1 / (RANK_OFFSET + rank)
+            scores[i] = scores.get(i, 0.0) + WEIGHTS[way] / (RANK_OFFSET + rank)
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -152,9 +164,10 @@ def met(question: Asked, text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def _found_by(i: int, ranks: dict[str, list[tuple[int, float]]]) -> str:
-    ways = [way for way, ranking in ranks.items() if any(i == j for j, _ in ranking)]
-    return ways[0] if len(ways) == 1 else "both"
+def _paragraphs(sentences: pd.DataFrame) -> tuple["pd.Series[str]", np.ndarray]:
+    """The texts of the paragraphs, and which of them each sentence is of."""
+    texts = sentences.groupby("paragraph_id", sort=False)["clean"].agg(" ".join)
+    return texts, texts.index.get_indexer(sentences["paragraph_id"])
 
 
 def _ranked(scores: np.ndarray, kept: np.ndarray) -> list[tuple[int, float]]:
