@@ -4,6 +4,8 @@ import os
 import pty
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,19 @@ import time
 from evidence.processes import in_parts
 print(len(list(in_parts(time.sleep, [0.3, 0.3], [40, 60], "sentences"))))
 """
+BEAT = """
+import sys, time
+from pathlib import Path
+from evidence.processes import in_parts
+
+def beat(path):
+    while True:
+        path.write_text(str(time.monotonic()))
+        time.sleep(0.1)
+
+list(in_parts(beat, [Path(sys.argv[1], f"part-{n}") for n in range(4)], [1] * 4, "parts"))
+"""
+AWHILE, LONG = 3.0, 60.0  # seconds: many beats long; and what a busy machine may take
 
 
 def test_parts_come_back_in_order_from_other_processes() -> None:
@@ -35,6 +50,33 @@ def test_a_fault_in_another_process_is_told_as_it_is_here(tmp_path: Path) -> Non
 def test_a_process_that_is_ended_from_outside_is_told() -> None:
     with pytest.raises(EvidenceError, match="a process that helped: was ended from outside"):
         list(in_parts(os._exit, [1] * 4, [1] * 4, "parts"))
+
+
+def beaten(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
+
+
+def until(happened: Callable[[], bool]) -> bool:
+    last = time.monotonic() + LONG
+    while not happened() and time.monotonic() < last:
+        time.sleep(0.1)
+    return happened()
+
+
+def test_those_that_help_a_process_that_is_killed_outright_end_soon(tmp_path: Path) -> None:
+    def went_on(pause: float) -> bool:
+        before = beaten(tmp_path)
+        time.sleep(pause)
+        return beaten(tmp_path) != before
+
+    helped = subprocess.Popen([sys.executable, "-c", BEAT, str(tmp_path)], stderr=subprocess.DEVNULL)
+    try:
+        assert until(lambda: len(beaten(tmp_path)) >= 2), "none began"
+        assert went_on(AWHILE)
+    finally:
+        helped.kill()  # SIGKILL: it can tidy up nothing
+        helped.wait()
+    assert until(lambda: not went_on(AWHILE)), "those that helped it went on without it"
 
 
 def test_a_terminal_sees_how_far_it_is_and_nothing_else_does() -> None:
