@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import evidence
 from evidence.adding import add, unread_in
+from evidence.cli import app
 from evidence.errors import EvidenceError
 from evidence.reading.register import read_register
 
@@ -114,6 +116,19 @@ def test_who_presses_enter_is_asked_again_and_keeps_the_other_answers(
     assert sum("letter.txt: label" in question for question in asked) == 1
     assert "That can't be used (nothing). letter.txt: publisher" in asked
     assert "That can't be used (May 2024). letter.txt: date (2023, 2023-09 or 2023-09-27)" in asked
+
+
+def test_codings_in_a_folder_are_told_and_not_taken(tiny: Path, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    codings = tmp_path / "letters" / "theirs.qdpx"
+    codings.write_bytes(b"PK")
+    (tmp_path / "letters" / "one.txt").write_text("Caseloads fell.", encoding="utf-8")
+    options = [f"--{key.replace('_', '-')}={value}" for key, value in GIVEN.items()]
+    done = CliRunner().invoke(app, ["add", str(tmp_path / "letters"), "--corpus", str(tiny), *options])
+    assert (done.exit_code, done.stdout.count("registered")) == (0, 1)
+    told = "codings of another tool; take them back with `evidence add` and the file's own name"
+    assert [line for line in done.stderr.splitlines() if "qdpx" in line] == [f"warning: {codings}: {told}"]
+    assert not (tiny / "codings").exists()
 
 
 def test_what_cant_be_read_in_a_folder_is_told(tiny: Path, tmp_path: Path) -> None:

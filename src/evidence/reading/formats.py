@@ -41,6 +41,7 @@ UNREADABLE = {
     ".pages": ("Apple Pages format", "open it in Pages and export it as .docx"),
     ".numbers": ("Apple Numbers format", "open it in Numbers and export it as .csv"),
     ".key": ("Apple Keynote format", "open it in Keynote and export it as .pdf"),
+    ".qdpx": ("codings of another tool", "take them back with `evidence add` and the file's own name"),
     ".msg": ("Outlook format", "open it in Outlook and save it as .html or .txt"),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic"), PICTURE),
     **dict.fromkeys((".mp3", ".m4a", ".wav", ".mp4", ".mov"), RECORDING),
