@@ -12,7 +12,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 import evidence
+from evidence import frames
 from evidence.errors import EvidenceError
+from evidence.files import write_whole
 from evidence.presenting.submission.parts import Block
 from evidence.presenting.submission.plan import read_plan
 from evidence.presenting.submission.reported import Reporter, Said
@@ -265,6 +267,55 @@ def test_what_the_plan_asks_for_and_the_record_does_not_give_is_told(study: Stud
         assert any("quotes = 2 gives nothing" in w for w in told)
     finally:
         path.write_text(PLAN, encoding="utf-8")
+
+
+def test_tables_and_figures_that_show_nothing_are_told_and_left_out(tmp_path: Path) -> None:
+    named = 'tables = ["co-occurrence", "recommendations"]\nfigures = ["themes-over-time", "co-occurrence"]'
+    plan = PLAN.replace("demands = 2", f"recommendations = 1\n{named}").replace(
+        '"themes-by-source", "stance-by-theme"', ""
+    )
+    made = evidence.open_study(folder_in(tmp_path, plan))
+    made.__dict__["codings"] = frames.build("codings", [])
+    submission = made.submission()
+    assert submission is not None
+    where = "submission.toml, section 2 (Pay): "
+    assert [w.removeprefix(where) for w in submission.warnings if w.startswith(f"{where}tables")] == [
+        'tables names "co-occurrence", which holds nothing on its themes',
+        'tables names "recommendations", which gives nothing: the record numbers none on its themes',
+    ]
+    assert [w.removeprefix(where) for w in submission.warnings if w.startswith(f"{where}figures")] == [
+        'figures names "themes-over-time", which shows nothing',
+        'figures names "co-occurrence", which shows nothing',
+    ]
+    shown = submission.audit[submission.audit["kind"] == "table"]
+    assert set(shown["part"]) == {"Annex A: Sources", "Annex B: Counts", "Annex C: Codebook"}
+
+
+def test_a_draft_that_can_no_longer_be_made_says_that_the_old_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def only_the_submission(study: Study, folder: Path) -> None:
+        made = study.submission()
+        assert made is not None
+        write_whole(folder / "build" / "submission.docx", made.docx)
+
+    monkeypatch.setattr(Study, "_write_all", only_the_submission)
+    stands = "nothing was written, and submission.docx in build/ is still the one made before"
+    folder = folder_in(tmp_path)
+    plan, made = folder / "submission.toml", tmp_path / "build" / "submission.docx"
+    plan.write_text("most_words = 100\n" + PLAN, encoding="utf-8")
+    with pytest.raises(EvidenceError, match="over 100") as first:
+        evidence.open_study(folder).build()
+    assert stands not in str(first.value), "there is none before the first"
+    assert not made.exists()
+    plan.write_text(PLAN, encoding="utf-8")
+    assert evidence.open_study(folder).build()
+    before = made.read_bytes()
+    plan.write_text("most_words = 100\n" + PLAN, encoding="utf-8")
+    with pytest.raises(EvidenceError, match="over 100") as second:
+        evidence.open_study(folder).build()
+    assert str(second.value).endswith(f"; {stands}")
+    assert made.read_bytes() == before
 
 
 def test_a_plan_that_is_not_toml_says_what_may_be_missing(study: Study, tmp_path: Path) -> None:

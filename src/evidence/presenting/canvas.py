@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from evidence.presenting.record import Record, Table
 from evidence.presenting.reporting import listed
 
+NOTHING = "Nothing is drawn."  # so begins the text alternative of a figure that has nothing to draw
 INK, MUTED, GRID, FILL = "#1b1b1b", "#5a5a5a", "#d9d9d9", "#2b6a8f"
 STYLE = Path(__file__).with_name("house.mplstyle")
 WIDTH, DPI = 8.4, 150
@@ -53,6 +54,11 @@ class Drawing:
     canvas: Canvas
     table: Table
     alt: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.alt.startswith(NOTHING)
 
     def png(self) -> bytes:
         """Return the figure as a .png picture, the same bytes every time."""

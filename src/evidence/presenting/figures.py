@@ -10,6 +10,7 @@ from evidence.frames import STANCES
 from evidence.presenting.canvas import (
     FILL,
     INK,
+    NOTHING,
     STYLE,
     Drawing,
     bare,
@@ -48,7 +49,7 @@ def draw(name: str, record: Record) -> Drawing:
                 name,
                 plain_canvas(line, record, note),
                 TABLES[name](record),
-                f"Nothing is drawn. {line}. {note}".strip(),
+                f"{NOTHING} {line}. {note}".strip(),
             )
         return FIGURES[name](record)
 
@@ -114,7 +115,7 @@ def themes_over_time(record: Record) -> Drawing:
     data = table.data[(table.data["year"] != "all") & ~table.data["theme"].isin(dated.unspoken())]
     if data.empty:
         line = "No sentence of a dated source bears a theme of the codebook"
-        return Drawing("themes-over-time", plain_canvas(line, dated), table, f"Nothing is drawn. {line}.")
+        return Drawing("themes-over-time", plain_canvas(line, dated), table, f"{NOTHING} {line}.")
     years, themes = list(dict.fromkeys(data["year"])), list(dict.fromkeys(data["theme"]))
     cells = data.set_index(["theme", "year"])
     shares = data.pivot(index="theme", columns="year", values="share_of_sentences").loc[themes]
@@ -230,7 +231,7 @@ def co_occurrence(record: Record) -> Drawing:
     pairs = [(str(b), str(a), int(n)) for (a, b), n in lower.stack().dropna().items()]
     title = closest_pairs(pairs, record.counted()["sentence_id"].nunique())
     if not any(n for _, _, n in pairs):
-        return Drawing("co-occurrence", plain_canvas(title, record), table, f"Nothing is drawn. {title}.")
+        return Drawing("co-occurrence", plain_canvas(title, record), table, f"{NOTHING} {title}.")
     subtitle = f"Sentences that bear both themes, {period(record)}. {record.unspoken_note()}"
     figure = canvas(0.65 + 0.38 * (len(themes) - 1), title, subtitle, record)
     words = [["" if pd.isna(v) else f"{int(v)}" for v in row] for row in lower.iloc[1:, :-1].to_numpy()]

@@ -8,7 +8,19 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evidence.presenting.canvas import FILL, GRID, INK, MUTED, STYLE, Drawing, canvas, period, plain_canvas, wrapped
+from evidence.presenting.canvas import (
+    FILL,
+    GRID,
+    INK,
+    MUTED,
+    NOTHING,
+    STYLE,
+    Drawing,
+    canvas,
+    period,
+    plain_canvas,
+    wrapped,
+)
 from evidence.presenting.caseloads.table import caseloads_table
 from evidence.presenting.record import Record
 from evidence.presenting.reporting import within
@@ -30,7 +42,7 @@ def draw_caseloads(record: Record, statistics: pd.DataFrame) -> Drawing:
     table = caseloads_table(record, statistics)
     with mpl.rc_context(fname=STYLE):
         if table.data.empty:
-            return Drawing(ID, plain_canvas(NONE, record), table, f"Nothing is drawn. {NONE}.")
+            return Drawing(ID, plain_canvas(NONE, record), table, f"{NOTHING} {NONE}.")
         groups = [
             (f"{whose}: {within(label)}", list(part.itertuples())) for (whose, label), part in _groups(table.data)
         ]

@@ -211,9 +211,9 @@ def _section(
                 recommendations_grid(recommended, listed([within(chooser.record.label(t)) for t in section.themes])),
             )
         )
-    drawings = {name: material.drawing(name) for name in section.figures}
-    gaps += [f'{where}: figures names "{n}", which shows nothing' for n, d in drawings.items() if d.table.data.empty]
-    return [*blocks, *grids, *(Annexed(part, drawing) for drawing in drawings.values())]
+    drawings = [material.drawing(name) for name in section.figures]
+    gaps += [f'{where}: figures names "{d.id}", which shows nothing' for d in drawings if d.empty]
+    return [*blocks, *grids, *(Annexed(part, d) for d in drawings if not d.empty)]
 
 
 def _by_source(said: list[Said]) -> list[list[Said]]:
