@@ -214,7 +214,7 @@ class Study(Takeaways):
             self.warnings += submission.warnings
             write_whole(build / "submission.docx", submission.docx)
             write_sheet(submission.audit, build / "submission-audit.csv")
-        doubts = self.before_you_send()
+        doubts = self.before_you_send(submission)
         write_sheet(doubts.data, build / "before-you-send.csv")
         write_whole(build / "before-you-send.md", to_markdown(doubts))
         write_whole(build / "before-you-send.docx", to_docx(doubts))

@@ -35,13 +35,17 @@ class Takeaways(Searching):
         )  # fmt: skip
         return draft(read_plan(path, self.record), material)
 
-    def before_you_send(self) -> "BeforeYouSend":
-        """Return what a hostile reader will say of a submission on the record, the most harmful first."""
+    def before_you_send(self, draft: "Submission | None" = None) -> "BeforeYouSend":
+        """Return what a hostile reader will say of a submission on the record, the most harmful first.
+
+        With a draft, what it says comes before the rest of the record.
+        """
         from evidence.presenting.before_you_send.page import before_you_send, held_out_precision
 
         precision = held_out_precision(self.codebook, own="coder-scores" in self.tables)
         left_out = self.sources.loc[self.sources["wording"] == "illustrative", "label"].to_list()
-        return before_you_send(self.record, self.statistics, self.proposals, precision, self.settled, left_out)
+        audit = None if draft is None else draft.audit
+        return before_you_send(self.record, self.statistics, self.proposals, precision, self.settled, left_out, audit)
 
     def browser(self) -> str:
         """Return the page to search all passages in, as `evidence.presenting.browser.html.browser` makes it."""

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -125,9 +126,14 @@ def statistics_of(record: Record, *rows: tuple[str, str, Mapping[str, object]]) 
     return frames.build("statistics", made)
 
 
-def page_of(record: Record, statistics: pd.DataFrame | None = None, left_out: Sequence[str] = ()) -> BeforeYouSend:
+def page_of(
+    record: Record,
+    statistics: pd.DataFrame | None = None,
+    left_out: Sequence[str] = (),
+    audit: pd.DataFrame | None = None,
+) -> BeforeYouSend:
     statistics = frames.build("statistics", []) if statistics is None else statistics
-    return before_you_send(record, statistics, proposals_of(record), {}, Settled(), left_out)
+    return before_you_send(record, statistics, proposals_of(record), {}, Settled(), left_out, audit)
 
 
 def kinds(attacks: Sequence[Attack]) -> list[tuple[int, str, str]]:
@@ -346,8 +352,39 @@ def test_the_worst_comes_first_then_the_whole_record_then_core_themes() -> None:
         assert themes == sorted(themes, key=["", "Workload", "Pay", "Morale"].index)
     assert page.data["severity"].tolist() == severities
     assert page.data.columns.tolist() == [
-        "severity", "harm", "theme", "kind", "finding", "what_a_hostile_reader_says", "locators", "what_to_do",
+        "in_draft", "severity", "harm", "theme", "kind", "finding", "what_a_hostile_reader_says", "locators", "what_to_do",
     ]  # fmt: skip
+    assert set(page.data["in_draft"]) == {""}, "there is no draft"
+
+
+def test_what_the_draft_says_comes_first_then_the_rest() -> None:
+    record = record_of(
+        source("Guild", many(12, "concern", "morale;workload;pay", "union")),
+        source("Letter", [("Morale and pay are fine, turnover is low.", "morale;pay", "neutral", "employer")]),
+    )
+    given = {"kind": "count", "source": "figures/tables/stance-by-theme.csv: Pay", "locator": ""}
+    place = {"kind": "passage", "source": "Letter:1:1", "locator": "Letter, para 1"}
+    typed = {"kind": "typed", "source": "submission.toml", "locator": ""}
+    whole = page_of(record)
+    counts, cites, neither = (page_of(record, audit=pd.DataFrame(rows)) for rows in ([given], [place], [typed]))
+    for page in (counts, cites, neither):
+        assert set(page.attacks) != set(whole.attacks)
+        assert {replace(a, drafted=False) for a in page.attacks} == set(whole.attacks), "none is lost"
+        said = [a.drafted for a in page.attacks]
+        assert said == sorted(said, reverse=True)
+        assert page.data["in_draft"].tolist() == ["yes" if drafted else "" for drafted in said]
+        for drafted in (True, False):
+            severities = [a.severity for a in page.attacks if a.drafted is drafted]
+            assert severities == sorted(severities)
+    assert {a.theme for a in counts.attacks if a.drafted} == {"", "Pay"}
+    assert {a.theme for a in neither.attacks if a.drafted} == {""}
+    of_place = [a for a in cites.attacks if a.drafted and a.theme]
+    assert {a.theme for a in of_place} == {"Pay", "Morale"}
+    assert all("Letter, para 1" in a.locators for a in of_place)
+    written, document = to_markdown(counts), docx.Document(io.BytesIO(to_docx(counts)))
+    first, second = "What the draft says", "What else the record holds"
+    assert written.index(f"## {first}") < written.index("### 1. ") < written.index(f"## {second}")
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [first, second]
 
 
 def test_nothing_illustrative_gets_in_and_what_is_left_out_is_said() -> None:

@@ -137,7 +137,7 @@ class Table:
 
     def to_gt(self) -> great_tables.GT:
         """Return it as a great-tables table, with an id that does not change."""
-        numbers = [c for c in self.shown.columns if self.shown[c].astype("str").str.match(r"[\d·<–]").all()]
+        numbers = [c for c in self.shown.columns if self.shown[c].astype("str").str.match(r"(?!\d+ · )[\d·<–]").all()]
         words = [c for c in self.shown.columns if c not in numbers]
         table = great_tables.GT(self.shown, id=self.id).tab_header(title=self.title).tab_source_note(self.note)
         if numbers:

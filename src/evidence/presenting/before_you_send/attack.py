@@ -37,6 +37,8 @@ class Attack:
         Where it stands.
     passages : tuple of str
         The words of the first of these places, where they are what the reader would read out.
+    drafted : bool
+        Whether the draft says it: it gives counts of the theme, or cites one of the places.
     """
 
     severity: int
@@ -47,6 +49,7 @@ class Attack:
     do: str
     locators: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    drafted: bool = False
 
 
 def concern_claim(label: str, n: int, base: int, reporting: Reporting) -> str:

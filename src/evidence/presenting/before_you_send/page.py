@@ -1,7 +1,8 @@
 """What a hostile reader will say of a submission on this record, put in order by how much harm it could do.
 
-The order is a rule: by `attack.SEVERITIES`, then what is said of the whole record, then themes in the codebook's order, core
-ones first. A kind of attack has its severity by definition:
+What the draft says comes first, where there is a draft: of the themes that it counts, the places that it cites, and the whole
+record, on which it rests. The order is a rule: by `attack.SEVERITIES`, then what is said of the whole record, then themes in the
+codebook's order, core ones first. A kind of attack has its severity by definition:
 
 1. a title that one sentence overturns; years of which no kind of source is in both; a theme that the coder gets wrong more
    often than right in documents that it had not seen;
@@ -15,7 +16,7 @@ ones first. A kind of attack has its severity by definition:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -62,14 +63,15 @@ class BeforeYouSend:
         """All of it as a table, a row an attack."""
         rows = [
             {
-                "severity": a.severity, "harm": SEVERITIES[a.severity], "theme": a.theme, "kind": a.kind, "finding": a.finding,
+                "in_draft": "yes" if a.drafted else "", "severity": a.severity, "harm": SEVERITIES[a.severity],
+                "theme": a.theme, "kind": a.kind, "finding": a.finding,
                 "what_a_hostile_reader_says": " | ".join(filter(None, [a.says, *a.passages])),
                 "locators": "; ".join(a.locators), "what_to_do": a.do,
             }
             for a in self.attacks
         ]  # fmt: skip
         columns = [
-            "severity", "harm", "theme", "kind", "finding", "what_a_hostile_reader_says", "locators", "what_to_do",
+            "in_draft", "severity", "harm", "theme", "kind", "finding", "what_a_hostile_reader_says", "locators", "what_to_do",
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
 
@@ -81,6 +83,7 @@ def before_you_send(
     precision: Mapping[str, float],
     settled: Settled,
     left_out: Sequence[str] = (),
+    audit: pd.DataFrame | None = None,
 ) -> BeforeYouSend:
     """Return what a hostile reader will say of a submission on `record`.
 
@@ -96,6 +99,8 @@ def before_you_send(
         What people have settled about names.
     left_out : sequence of str
         The labels of the sources that are left out as illustrative.
+    audit : pandas.DataFrame, optional
+        What each sentence of the draft rests on, as `evidence.presenting.submission.written.Submission.audit` has it.
     """
     found = [
         *title_attacks(record),
@@ -106,7 +111,11 @@ def before_you_send(
     ]
     themes = sorted(record.codebook, key=lambda t: not t.core)
     order = {"": -1} | {t.label: i for i, t in enumerate(themes)}
-    found.sort(key=lambda a: (a.severity, order[a.theme]))
+    if audit is not None:
+        counted = {source.partition(": ")[2] for source in audit.loc[audit["kind"] == "count", "source"]}
+        said, at = {"", *counted}, set(audit["locator"]) - {""}
+        found = [replace(a, drafted=a.theme in said or not at.isdisjoint(a.locators)) for a in found]
+    found.sort(key=lambda a: (not a.drafted, a.severity, order[a.theme]))
     newest = max((d for d in record.sources["date"] if d), default="2000")
     day = newest + "-01-01"[len(newest) - 4 :]
     return BeforeYouSend(

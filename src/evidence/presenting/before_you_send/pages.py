@@ -14,6 +14,7 @@ PLACES = 6
 COLUMNS, WIDTHS = ("What we say", "What a hostile reader says", "What to do"), (28, 44, 28)
 SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$@])")
 LINKS = re.compile(r"(?i)\b(www|https?|ftp|mailto)([.:])")
+DRAFT, REST = "What the draft says", "What else the record holds"
 FULL = "All of it, with every place: before-you-send.csv."
 
 
@@ -22,8 +23,10 @@ def to_markdown(page: BeforeYouSend) -> str:
     lines = [f"# {TITLE}", ""]
     for note in page.notes:
         lines += [_escaped(note), ""]
-    for severity, shown, left in _parts(page):
-        lines += [f"## {severity}. {SEVERITIES[severity]}", ""]
+    for part, severity, shown, left in _parts(page):
+        if part and f"## {part}" not in lines:
+            lines += [f"## {part}", ""]
+        lines += [f"{'###' if part else '##'} {severity}. {SEVERITIES[severity]}", ""]
         together = _same(shown)
         lines += [f"*For each:* {_escaped(together)}", ""] if together else []
         for n, attack in enumerate(shown, 1):
@@ -50,9 +53,12 @@ def to_docx(page: BeforeYouSend) -> bytes:
     word.heading(document, TITLE, 0)
     for note in page.notes:
         word.write(document, note)
-    for severity, shown, left in _parts(page):
-        title = f"{severity}. {SEVERITIES[severity]}"
-        word.heading(document, title)
+    before = ""
+    for part, severity, shown, left in _parts(page):
+        if part != before:
+            word.heading(document, part)
+        before, title = part, f"{severity}. {SEVERITIES[severity]}"
+        word.heading(document, title, 2 if part else 1)
         together = _same(shown)
         if together:
             word.write(document, f"For each: {together}")
@@ -73,16 +79,26 @@ def to_docx(page: BeforeYouSend) -> bytes:
     return word.as_bytes(document)
 
 
-def _parts(page: BeforeYouSend) -> Iterator[tuple[int, list[Attack], int]]:
-    """Each severity that there is, what is shown of it, in order, and how many are not."""
-    for severity in SEVERITIES:
-        mine = [a for a in page.attacks if a.severity == severity]
-        if not mine:
-            continue
-        first = mine if severity in WHOLE else [a for a in mine if a.theme in ("", *page.core)][:SHOWN]
-        rest = [a for a in mine if a not in first]
-        shown = first + rest[: max(0, SHOWN - len(first))] if severity not in WHOLE else first
-        yield severity, shown, len(mine) - len(shown)
+def _parts(page: BeforeYouSend) -> Iterator[tuple[str, int, list[Attack], int]]:
+    """Each severity of each part that there is, what is shown of it, in order, and how many are not.
+
+    Where there is a draft, what it says is one part and the rest another; else there is one, without a name.
+    """
+    drafted = [a for a in page.attacks if a.drafted]
+    rest = [a for a in page.attacks if not a.drafted]
+    for part, attacks in ((DRAFT, drafted), (REST if drafted else "", rest)):
+        for severity in SEVERITIES:
+            mine = [a for a in attacks if a.severity == severity]
+            if mine:
+                shown = _shown(mine, severity, page.core)
+                yield part, severity, shown, len(mine) - len(shown)
+
+
+def _shown(mine: list[Attack], severity: int, core: Sequence[str]) -> list[Attack]:
+    if severity in WHOLE:
+        return mine
+    first = [a for a in mine if a.theme in ("", *core)][:SHOWN]
+    return first + [a for a in mine if a not in first][: max(0, SHOWN - len(first))]
 
 
 def _same(attacks: Sequence[Attack]) -> str:
