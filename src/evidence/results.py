@@ -65,7 +65,7 @@ class Results(Stages):
             from evidence.coding.embeddings import Embedder
             from evidence.discovering.reviewed import place
 
-            return place(reviewed, self.corpus, sources, Embedder())
+            return place(reviewed, self.corpus, sources, Embedder(cache=self.out / ".evidence" / "embeddings"))
 
         taken = sources["source_id"].to_list()
         made_from = [self._read_from("reading", "coding", "discovering"), self._topics_file(), taken]
