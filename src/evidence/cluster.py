@@ -117,16 +117,20 @@ async def _reach(scheduler: str) -> None:
 
 def _check_workers(client: "Client", scheduler: str, here: dict[str, str]) -> None:
     try:
+        client.run_on_scheduler(_importable)
         found = client.run(_unlike, here, on_error="return")
-        client.run_on_scheduler(_unlike, here)
     except Exception as error:
-        how = "start scheduler and workers from the same installation as here"
-        raise EvidenceError(scheduler, f"can't be used ({_first_line(error)})", how) from None
+        how = "start it from the same installation as here"
+        raise EvidenceError(scheduler, f"can't pass on such work ({_first_line(error)})", how) from None
     if not found:
         raise EvidenceError(scheduler, "has no workers", f"start some with `dask worker {scheduler} --nthreads 1`")
     for worker, unlike in sorted(found.items()):
         if unlike:
             raise _refused(worker, unlike if isinstance(unlike, str) else _first_line(unlike))
+
+
+def _importable() -> None:
+    """Say nothing: a scheduler that can't call this has another evidence, or none, and could not pass on a part."""
 
 
 def _unlike(there: dict[str, str]) -> str:
@@ -150,9 +154,9 @@ def _at_workers(
 ) -> Iterator[Made]:
     sent: deque[Future[bytes]] = deque()
     for part in parts:
-        sent.append(client.submit(_do, here, _packed((work, part)), pure=False))
-        if len(sent) >= AHEAD * max(1, sum(client.nthreads().values())):
+        if len(sent) >= AHEAD * max(1, _threads(client, scheduler)):
             yield _made(client, scheduler, sent.popleft())
+        sent.append(client.submit(_do, here, _packed((work, part)), pure=False))
     while sent:
         yield _made(client, scheduler, sent.popleft())
 
@@ -164,18 +168,32 @@ def _made(client: "Client", scheduler: str, future: "Future[bytes]") -> Any:
     alone = None
     while True:
         try:
-            return pickle.loads(future.result(timeout=LOOK))
+            if isinstance(future.exception(timeout=LOOK), KilledWorker):
+                what = "workers that died of the same part, perhaps for want of memory"
+                raise EvidenceError(scheduler, f"has {what}", f"give each of them more and {AGAIN}")
+            return pickle.loads(future.result())
         except TimeoutError:
             if future.status == "error":
                 raise  # the part's own
-            alone = None if client.nthreads() else alone or monotonic()
+            alone = None if _threads(client, scheduler) else alone or monotonic()
             if alone and monotonic() - alone > PATIENCE:
                 raise EvidenceError(scheduler, "has no workers any more", f"start some and {AGAIN}") from None
-        except KilledWorker:
-            what = "workers that died of the same part, perhaps for want of memory"
-            raise EvidenceError(scheduler, f"has {what}", f"give each of them more and {AGAIN}") from None
         except CancelledError:
-            raise EvidenceError(scheduler, "was lost", f"start it and {AGAIN}") from None
+            raise _lost(scheduler) from None
+
+
+def _threads(client: "Client", scheduler: str) -> int:
+    """How many parts the workers can do at once."""
+    from distributed.client import ClosedClientError
+
+    try:
+        return sum(client.nthreads().values())
+    except (OSError, ClosedClientError):
+        raise _lost(scheduler) from None
+
+
+def _lost(scheduler: str) -> EvidenceError:
+    return EvidenceError(scheduler, "was lost", f"start it and {AGAIN}")
 
 
 def _do(there: dict[str, str], packed: bytes) -> bytes:
