@@ -156,9 +156,12 @@ def _at_workers(
 ) -> Iterator[Made]:
     sent: deque[Future[Packed]] = deque()
     for part in parts:
-        if len(sent) >= AHEAD * max(1, _threads(client, scheduler)):
+        packed = _packed((work, part))
+        with _reaching(scheduler):
+            sent.append(client.submit(_do, here, packed, pure=False))
+            room = AHEAD * sum(client.nthreads().values())
+        if len(sent) > room:
             yield _made(client, scheduler, sent.popleft())
-        sent.append(client.submit(_do, here, _packed((work, part)), pure=False))
     while sent:
         yield _made(client, scheduler, sent.popleft())
 
@@ -177,20 +180,25 @@ def _made(client: "Client", scheduler: str, future: "Future[Packed]") -> Any:
         except TimeoutError:
             if future.status == "error":
                 raise  # the part's own
-            alone = None if _threads(client, scheduler) else alone or monotonic()
+            with _reaching(scheduler):
+                alone = None if client.nthreads() else alone or monotonic()
             if alone and monotonic() - alone > PATIENCE:
                 raise EvidenceError(scheduler, "has no workers any more", f"start some and {AGAIN}") from None
         except CancelledError:
             raise _lost(scheduler) from None
 
 
-def _threads(client: "Client", scheduler: str) -> int:
-    """How many parts the workers can do at once."""
+@contextmanager
+def _reaching(scheduler: str) -> Iterator[None]:
     from distributed.client import ClosedClientError
 
     try:
-        return sum(client.nthreads().values())
-    except (OSError, ClosedClientError):
+        yield
+    except (
+        OSError,
+        RuntimeError,
+        ClosedClientError,
+    ):  # what is raised depends on how far it was in losing the scheduler
         raise _lost(scheduler) from None
 
 
