@@ -35,7 +35,8 @@ def main(originals: Path, scratch: Path, out: Path) -> None:
         for source in study.sources["source_id"]:
             fold = examples.loc[examples["group"] == source, "fold"].iloc[0]
             encoder = Encoder(len(known), scratch / f"fold-{fold}.safetensors")
-            mine = with_logits(read[origin == source].reset_index(drop=True), encoder, known)
+            mine = read[origin == source].reset_index(drop=True)
+            mine = with_logits(mine, encoder.logits(mine["text"].to_list(), mine["context"].to_list()), known)
             coder = Coder(examples[examples["group"] != source], study.codebook.ids)
             part = study.sentences[study.sentences["sentence_id"].isin(mine["sentence_id"])]
             codings.append(decide(propose(coder, mine), study.rule_codings, part, study.decisions))

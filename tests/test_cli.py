@@ -165,7 +165,7 @@ def test_learn_tells_what_it_left_out_and_what_it_took_to_bear_nothing(tmp_path:
     assert not (tmp_path / "mine.coder").exists()
 
 
-HEAVY = ("spacy", "sklearn", "torch", "bertopic", "pandas", "matplotlib")
+HEAVY = ("spacy", "sklearn", "torch", "bertopic", "pandas", "matplotlib", "distributed")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ FLOORS = [
     {"coding"},
     {"discovering", "extracting"},
     {"presenting"},
-    {"checking", "adding", "returning"},
+    {"checking", "adding", "returning", "cluster"},
     {"stages"},
     {"results"},
     {"searching"},

@@ -100,10 +100,21 @@ def cached(folder: Path, made_from: object, names: tuple[str, ...], compute: Cal
     compute : callable
         Makes the frames.
     """
+    found = kept(folder, made_from, names)
+    return keep(folder, made_from, names, compute()) if found is None else found
+
+
+def kept(folder: Path, made_from: object, names: tuple[str, ...]) -> Frames | None:
+    """Return the frames that `keep` was given, or None; the parameters are those of `cached`."""
     folder = folder.with_name(f"{folder.name}-{key_of(made_from)}")
-    if all((folder / f"{name}.parquet").exists() for name in names):
-        return tuple(frames.check(n, pd.read_parquet(folder / f"{n}.parquet")) for n in names)
-    made = compute()
+    if not all((folder / f"{name}.parquet").exists() for name in names):
+        return None
+    return tuple(frames.check(n, pd.read_parquet(folder / f"{n}.parquet")) for n in names)
+
+
+def keep(folder: Path, made_from: object, names: tuple[str, ...], made: Frames) -> Frames:
+    """Put frames into the cache, and return them; the parameters are those of `cached`."""
+    folder = folder.with_name(f"{folder.name}-{key_of(made_from)}")
     scratch = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
         scratch.mkdir(parents=True, exist_ok=True)

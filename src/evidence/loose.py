@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from evidence import frames
+from evidence.cluster import on_cluster
 from evidence.errors import EvidenceError
 from evidence.reading.formats import why_not
 from evidence.reading.register import REGISTER, Register, is_document, read_register, unregistered
@@ -12,7 +13,9 @@ from evidence.stages import EXTRACTS
 from evidence.study import Study
 
 
-def code_paths(paths: list[Path], coder: Path | None = None) -> tuple[pd.DataFrame, list[str]]:
+def code_paths(
+    paths: list[Path], coder: Path | None = None, scheduler: str | None = None
+) -> tuple[pd.DataFrame, list[str]]:
     """Code any documents, registered or not.
 
     Parameters
@@ -21,6 +24,8 @@ def code_paths(paths: list[Path], coder: Path | None = None) -> tuple[pd.DataFra
         Files and folders. A file that a register in a folder above describes keeps its id.
     coder : Path, optional
         A coder that `evidence learn` made, instead of the project's.
+    scheduler : str, optional
+        The address of a Dask scheduler, whose workers read and code what is long.
 
     Returns
     -------
@@ -32,10 +37,12 @@ def code_paths(paths: list[Path], coder: Path | None = None) -> tuple[pd.DataFra
     Raises
     ------
     EvidenceError
-        Where a path does not exist, is of no format that can be read, or two documents have one id; or the coder can't be used.
+        Where a path does not exist, is of no format that can be read, or two documents have one id; or the coder or the
+        scheduler can't be used.
     """
-    studies = _studies(paths)
-    tables = [study.sentence_codes() if coder is None else study.sentence_codes_by(coder) for study in studies]
+    with on_cluster(scheduler):
+        studies = _studies(paths)
+        tables = [study.sentence_codes() if coder is None else study.sentence_codes_by(coder) for study in studies]
     hurried = [line for study in studies if coder is None for line in study.hurried()]
     return pd.concat(tables, ignore_index=True), [*_warnings(studies), *dict.fromkeys(hurried)]
 

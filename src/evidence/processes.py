@@ -1,4 +1,4 @@
-"""Long work in parts: shared out among processes, given back in order, with how far it has come on a terminal."""
+"""Long work in parts: shared out among processes or by an engine, given back in order, with how far it has come."""
 
 import os
 import sys
@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from evidence.errors import EvidenceError
 
@@ -16,6 +17,26 @@ Made = TypeVar("Made")
 
 MOST = 4  # processes: each holds the language and the encoder in memory
 WORTH_IT = 3  # parts: fewer are done before other processes have loaded what they need
+
+
+Engine = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]  # takes work and parts, as `in_parts` does
+
+_engine: ContextVar[Engine | None] = ContextVar("engine", default=None)
+
+
+@contextmanager
+def shared_out_by(engine: Engine) -> Iterator[None]:
+    """Let `engine` do what `in_parts` is asked for."""
+    before = _engine.set(engine)
+    try:
+        yield
+    finally:
+        _engine.reset(before)
+
+
+def elsewhere() -> bool:
+    """Whether parts are done by an engine that `shared_out_by` has set."""
+    return _engine.get() is not None
 
 
 def in_parts(work: Callable[[Part], Made], parts: Sequence[Part], sizes: Sequence[int], told: str) -> Iterator[Made]:
@@ -79,6 +100,9 @@ def progress(told: str, total: int) -> Iterator[Callable[[int], None]]:
 def _shared_out(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator[Made]:
     if len(parts) < WORTH_IT:
         yield from map(work, parts)
+        return
+    if engine := _engine.get():
+        yield from engine(work, parts)
         return
     from joblib import Parallel, cpu_count, delayed, parallel_config
     from joblib.externals.loky import get_reusable_executor

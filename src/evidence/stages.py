@@ -1,14 +1,16 @@
 """The stages of a study: from a folder of documents to frames, each computed once and cached."""
 
 import shutil
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from evidence.cluster import on_cluster
 from evidence.errors import EvidenceError
-from evidence.files import cached, key_of, sha256
+from evidence.files import Frames, cached, key_of, sha256
 from evidence.manifest import PACKAGE, made_by
 from evidence.presenting.reporting import SUBMISSION
 from evidence.reading.register import REGISTER, read_register
@@ -38,14 +40,20 @@ class Stages:
         The folder of documents. Without it, the ``corpus`` folder found in this folder or the nearest one above.
     out : path, optional
         Where ``figures/``, ``build/`` and the cache go. Without it, the folder that holds the corpus.
+    scheduler : str, optional
+        The address of a Dask scheduler, whose workers read and code what is long.
 
     Raises
     ------
     EvidenceError
-        Where there is no corpus, or its register, codebook or a document can't be used.
+        Where there is no corpus, or its register, codebook or a document can't be used; or the scheduler or a worker.
     """
 
-    def __init__(self, corpus: str | Path | None = None, out: str | Path | None = None) -> None:
+    scheduler: str | None = None
+
+    def __init__(
+        self, corpus: str | Path | None = None, out: str | Path | None = None, scheduler: str | None = None
+    ) -> None:
         found = Path(corpus) if corpus is not None else find_corpus(Path.cwd())
         if found is None:
             raise EvidenceError(Path.cwd(), "no corpus here or above", "go to the project or name one with --corpus")
@@ -53,6 +61,9 @@ class Stages:
         self.out = Path(out).resolve() if out is not None else self.folder.parent
         self.register = read_register(self.folder)
         self.warnings = list(self.register.warnings)
+        self.scheduler = scheduler
+        with on_cluster(scheduler):
+            pass  # what is wrong there is told at once, not when the first stage needs it
 
     @property
     def sources(self) -> pd.DataFrame:
@@ -76,7 +87,7 @@ class Stages:
 
             return read_corpus(self.register, self.folder)
 
-        return Corpus(*cached(self.out / ".evidence" / "reading", self._read_from("reading"), Corpus._fields, compute))
+        return Corpus(*self._shared_out("reading", self._read_from("reading"), Corpus._fields, compute))
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -112,7 +123,7 @@ class Stages:
 
             return (code_by_rule(self.corpus, self.sources, self.codebook),)
 
-        return cached(self.out / ".evidence" / "rules", self._coded_from(), ("codings",), compute)[0]
+        return self._shared_out("rules", self._coded_from(), ("codings",), compute)[0]
 
     @cached_property
     def proposals(self) -> pd.DataFrame:
@@ -126,7 +137,7 @@ class Stages:
             themes = self.codebook.ids
             return (proposed(self.corpus, self.sources, self.rule_codings, themes, self.decisions, parts),)
 
-        found = cached(self.out / ".evidence" / "proposals", made_from, ("proposals",), compute)[0]
+        found = self._shared_out("proposals", made_from, ("proposals",), compute)[0]
         shutil.rmtree(parts, ignore_errors=True)
         return found
 
@@ -241,6 +252,17 @@ class Stages:
             | self._topics_file()
         )
         return hashes | self._read_from("reading")["sources"] | dict.fromkeys(self.register.unread, "can't be read")
+
+    def _shared_out(
+        self, stage: str, made_from: object, names: tuple[str, ...], compute: Callable[[], Frames]
+    ) -> Frames:
+        """The frames of a stage that takes long, from the cache or by the scheduler's workers, where one was named."""
+
+        def made() -> Frames:
+            with on_cluster(self.scheduler):
+                return compute()
+
+        return cached(self.out / ".evidence" / stage, made_from, names, made)
 
     def _coded_from(self) -> list[Any]:
         """What codings are made from, people's decisions apart."""

@@ -13,12 +13,15 @@ def code(
     paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them, registered or not.")],
     out: Annotated[Path, typer.Option(help="The .csv file to write, a row a sentence.")],
     coder: Annotated[Path | None, typer.Option(help="A coder that `evidence learn` made.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="The address of a Dask scheduler (tcp://…), whose workers do what is long.")
+    ] = None,
 ) -> None:
     """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
     from evidence.files import write_sheet
     from evidence.loose import code_paths
 
-    codes, warnings = code_paths(paths, coder)
+    codes, warnings = code_paths(paths, coder, scheduler)
     warn(warnings)
     write_sheet(codes, out)
     typer.echo(f"{len(codes):,} sentences, {int((codes['themes'] != '').sum()):,} with a theme: {out}")

@@ -5,16 +5,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from evidence import frames
-from evidence.coding.gears import PART, gear
+from evidence.coding.gears import PART, READ, gear
 from evidence.coding.model import Coder, Judged, known_themes, read_examples, shipped_coder, with_logits
 from evidence.coding.places import places
 from evidence.coding.readings import indicator
 from evidence.coding.training import features
-from evidence.files import cached
-from evidence.processes import in_parts
+from evidence.files import keep, kept
+from evidence.processes import elsewhere, in_parts
 from evidence.reading import Corpus, cut
 
 
@@ -36,10 +37,23 @@ def read_sentences(
     known : list of str
         The themes that the encoder has learned.
     """
+    read = features(places(corpus, sources), rules, themes)
+    return with_logits(read, _logits(read, len(known)), known)
+
+
+def _logits(read: pd.DataFrame, themes: int) -> np.ndarray:
+    """What the encoder makes of each sentence: read at once here, where it keeps all cores busy, and in parts elsewhere."""
+    told, pairs = "sentences coded", read[["text", "context"]]
+    if not elsewhere():
+        return _logits_of(themes, pairs, told)
+    parts = [pairs.iloc[i : i + READ] for i in range(0, len(pairs) or 1, READ)]
+    return np.concatenate(list(in_parts(partial(_logits_of, themes), parts, [len(p) for p in parts], told)))
+
+
+def _logits_of(themes: int, pairs: pd.DataFrame, told: str = "") -> np.ndarray:
     from evidence.coding.encoder import shipped_encoder
 
-    read = features(places(corpus, sources), rules, themes)
-    return with_logits(read, shipped_encoder(len(known)), known)
+    return shipped_encoder(themes).logits(pairs["text"].to_list(), pairs["context"].to_list(), told)
 
 
 def proposed(
@@ -74,25 +88,22 @@ def proposed(
 def _proposed_quickly(
     corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: tuple[str, ...], folder: Path
 ) -> pd.DataFrame:
-    cut_up = cut(corpus, PART)
-    parts = [(i, p, rules[rules["sentence_id"].isin(p.sentences["sentence_id"])]) for i, p in enumerate(cut_up)]
-    work = partial(_propose_part, sources[["source_id", "kind"]], themes, folder)
-    found = list(in_parts(work, parts, [len(p.sentences) for p in cut_up], "sentences coded in the quick gear"))
-    return pd.concat(found, ignore_index=True)
+    cut_up = dict(enumerate(cut(corpus, PART)))
+    done = {n: found for n in cut_up if (found := kept(folder / "part", n, ("proposals",)))}
+    left = {n: part for n, part in cut_up.items() if n not in done}
+    parts = [(p, rules[rules["sentence_id"].isin(p.sentences["sentence_id"])]) for p in left.values()]
+    work = partial(_propose_part, sources[["source_id", "kind"]], themes)
+    made = in_parts(work, parts, [len(p.sentences) for p in left.values()], "sentences coded in the quick gear")
+    done |= {n: keep(folder / "part", n, ("proposals",), (found,)) for n, found in zip(left, made, strict=True)}
+    return pd.concat([done[n][0] for n in cut_up], ignore_index=True)
 
 
-def _propose_part(
-    sources: pd.DataFrame, themes: tuple[str, ...], folder: Path, part: tuple[int, Corpus, pd.DataFrame]
-) -> pd.DataFrame:
-    n, corpus, rules = part
+def _propose_part(sources: pd.DataFrame, themes: tuple[str, ...], part: tuple[Corpus, pd.DataFrame]) -> pd.DataFrame:
+    from evidence.coding.quick import judge_quickly
 
-    def compute() -> tuple[pd.DataFrame]:
-        from evidence.coding.quick import judge_quickly
-
-        read = features(places(corpus, sources), rules, themes)
-        return (_proposals(judge_quickly(read, themes), read["sentence_id"]),)
-
-    return cached(folder / "part", n, ("proposals",), compute)[0]
+    corpus, rules = part
+    read = features(places(corpus, sources), rules, themes)
+    return _proposals(judge_quickly(read, themes), read["sentence_id"])
 
 
 def taught_by(decisions: pd.DataFrame, read: pd.DataFrame, known: list[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 MANY = 20_000  # sentences: the encoder alone would read them for the better part of ten minutes on two cores
 PART = 4_096  # sentences or a document more: what a process takes at once, and what a rerun need not do again
+READ = 512  # sentences that a worker elsewhere reads at once in the slow gear
 
 
 def gear(sentences: int) -> str:

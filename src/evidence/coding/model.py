@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from evidence.coding.encoder import TRAINED, Encoder
+from evidence.coding.encoder import TRAINED
 from evidence.coding.learner import Learned, learn, regression
 from evidence.frames import SPEAKERS, STANCES
 
@@ -115,11 +115,10 @@ class Coder:
         return Judged(probabilities, bears, stance, speaker)
 
 
-def with_logits(read: pd.DataFrame, encoder: Encoder, themes: list[str]) -> pd.DataFrame:
-    """Return sentences with what the encoder makes of each: a column ``logit_…`` a theme, stance and speaker."""
+def with_logits(read: pd.DataFrame, logits: np.ndarray, themes: list[str]) -> pd.DataFrame:
+    """Return sentences with the encoder's `logits` of each: a column ``logit_…`` a theme, stance and speaker."""
     names = [f"logit_{name}" for name in (*themes, *STANCES, *SPEAKERS)]
-    texts, contexts = read["text"].to_list(), read["context"].to_list()
-    found = encoder.logits(texts, contexts, "sentences coded") if len(read) else np.zeros((0, len(names)))
+    found = logits if len(read) else np.zeros((0, len(names)))
     return beside(pd.concat([read, pd.DataFrame(found, columns=names, index=read.index)], axis=1), themes)
 
 
