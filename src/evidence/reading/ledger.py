@@ -13,14 +13,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from evidence.reading.near_copies import linked
 from evidence.reading.survey import Answer
 
 SAYS_NOTHING = ("n/a and the like", "refers to another answer", "withdrawn", "unreadable")
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad"))
 AROUND = " .,;:!?()[]{}<>\"'“”‘’«»*^→-–—"
 DUPLICATE_WORDS, CAMPAIGN_WORDS, CAMPAIGN_SIZE = 8, 15, 3
-SHINGLE, SAME, ADDITION = 3, 0.7, 30
-PERMUTATIONS, BANDS, ROWS, SEED = 128, 64, 2, 1
+SHINGLE = 3
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,7 @@ def sort_out(answers: Sequence[Answer]) -> list[Verdict]:
     A campaign is answers of fifteen words or more to the same question from three respondents or more, each of which
     shares at least 70% of its runs of three words with another: of both together, or of the shorter one, so that a greeting
     or a paragraph of one's own changes nothing. Who adds more than thirty words, and more than twice what the template has,
-    speaks for themselves. Candidates come from MinHash with a fixed seed; each pair is then compared exactly. Campaigns are
-    numbered by the row in which they first appear.
+    speaks for themselves: `evidence.reading.near_copies.linked`. Campaigns are numbered by the row in which they first appear.
     """
     verdicts = {i: Verdict("excluded", why) for i, a in enumerate(answers) if (why := _says_nothing(a))}
     order = sorted(range(len(answers)), key=lambda i: _row(answers[i]))
@@ -159,7 +158,7 @@ def _clusters(answers: Sequence[Answer], speaking: list[int]) -> list[list[int]]
             if answers[i].n == n and (shingles := _shingles(answers[i].text)):
                 alike[shingles].append(i)
         texts = list(alike)
-        for cluster in _linked(texts):
+        for cluster in linked(texts):
             members = sorted((i for k in cluster for i in alike[texts[k]]), key=lambda i: _row(answers[i]))
             if len({answers[i].respondent for i in members}) >= CAMPAIGN_SIZE:
                 found.append(members)
@@ -173,41 +172,3 @@ def _shingles(text: str) -> frozenset[str]:
     if len(words) < CAMPAIGN_WORDS:
         return frozenset()
     return frozenset(" ".join(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1))
-
-
-def _linked(texts: list[frozenset[str]]) -> list[list[int]]:
-    """Sets of shingles that are linked by likeness, directly or through others."""
-    if not texts:
-        return []
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))  # wide open: pairs are compared exactly afterwards
-    leader = list(range(len(texts)))
-
-    def lead(k: int) -> int:
-        while leader[k] != k:
-            leader[k] = leader[leader[k]]
-            k = leader[k]
-        return k
-
-    sketches = MinHash.generator(
-        [[s.encode() for s in shingles] for shingles in texts], num_perm=PERMUTATIONS, seed=SEED
-    )
-    for k, (shingles, sketch) in enumerate(zip(texts, sketches, strict=True)):
-        for other in index.query(sketch):
-            if lead(other) != lead(k) and _nearly_same(shingles, texts[other]):
-                leader[lead(other)] = lead(k)
-        index.insert(k, sketch)
-    clusters: dict[int, list[int]] = defaultdict(list)
-    for k in range(len(texts)):
-        clusters[lead(k)].append(k)
-    return list(clusters.values())
-
-
-def _nearly_same(a: frozenset[str], b: frozenset[str]) -> bool:
-    short, long = sorted((len(a), len(b)))
-    added = long - short <= max(2 * short, ADDITION)
-    if not added and short < SAME * long:
-        return False  # millions of pairs are compared: what can't be is told without looking
-    common = len(a & b)
-    return common >= SAME * (short + long - common) or (added and common >= SAME * short)
