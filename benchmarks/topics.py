@@ -38,6 +38,7 @@ from evidence.study import Study
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGINALS, GOLD = PROJECT.parent / "shared" / "originals", PROJECT.parent / "shared" / "gold" / "sentences.csv"
 PRACTICE = PROJECT / "corpus" / "codings" / "practice.csv"
+LATER = r"w\d-"  # practice documents written after the background, which stays as it is so that topics stay as they are
 SAMPLES, WORDS = 20, 10
 
 
@@ -257,7 +258,8 @@ def load(name: str, folder: Path, scratch: str, embedder: Embedder, made_up: boo
 def background(embedder: Embedder) -> None:
     """Make the background that ships from the practice sentences; their codes are not used."""
     practice = read_practice(PRACTICE, read_codebook(PROJECT / "corpus" / "codebook.toml").ids)
-    found = meanings(practice.corpus, practice.sources, embedder)
+    sources = practice.sources[~practice.sources["source_id"].str.match(LATER)]
+    found = meanings(practice.corpus, sources, embedder)
     free = without_voice(found.vectors, found.sentences["source_id"].to_numpy(), middle(found.vectors))
     write_background(make_background(free, embedder.key, NUMBERS))
 

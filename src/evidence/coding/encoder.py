@@ -23,6 +23,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 TRAINED = Path(__file__).parent / "trained"
 ADAPTED, SCALING = ".lora_A.default.weight", 2.0
+HEADS = ("heads.", "looks.", "finds.")
 WORD_PIECES = 128
 BATCH = 32
 DECIMALS = 2
@@ -30,23 +31,22 @@ SHAPES = 8  # in the quick gear, lengths are multiples of it: what is kept in me
 
 
 class CodingModel(nn.Module):
-    """An encoder with a linear head each for themes, stance and speaker.
+    """An encoder with a head each for themes, stance and speaker.
 
-    The heads read the mean of the sentence's word pieces beside the mean of the sentence and its context.
+    A head reads the mean of the sentence's word pieces beside the mean of the sentence and its context; and for each label it
+    looks for the word pieces of the sentence that tell of it (label-wise attention: Mullenbach et al. 2018), so that a few words
+    on stress are not lost in a long sentence on something else.
     """
 
     def __init__(self, themes: int, encoder: Any) -> None:
         super().__init__()
         self.encoder = encoder
-        width = 2 * encoder.config.hidden_size
+        width = encoder.config.hidden_size
+        labels = {"themes": themes, "stance": len(STANCES), "speaker": len(SPEAKERS)}
         self.dropout = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict(
-            {
-                "themes": nn.Linear(width, themes),
-                "stance": nn.Linear(width, len(STANCES)),
-                "speaker": nn.Linear(width, len(SPEAKERS)),
-            }
-        )
+        self.heads = nn.ModuleDict({name: nn.Linear(2 * width, n) for name, n in labels.items()})
+        self.looks = nn.ModuleDict({name: nn.Linear(width, n, bias=False) for name, n in labels.items()})
+        self.finds = nn.ModuleDict({name: nn.Linear(width, n, bias=False) for name, n in labels.items()})
 
     def logits(
         self, input_ids: torch.Tensor, token_type_ids: torch.Tensor, attention_mask: torch.Tensor
@@ -55,9 +55,14 @@ class CodingModel(nn.Module):
         states = self.encoder(
             input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask
         ).last_hidden_state
-        sentence = _mean(states, attention_mask * (1 - token_type_ids))
-        read = self.dropout(torch.cat([sentence, _mean(states, attention_mask)], dim=1))
-        return {name: head(read) for name, head in self.heads.items()}
+        mine = attention_mask * (1 - token_type_ids)
+        read = self.dropout(torch.cat([_mean(states, mine), _mean(states, attention_mask)], dim=1))
+        pieces, absent = self.dropout(states), (mine == 0)[..., None]
+        found = {}
+        for name, head in self.heads.items():
+            weights = self.looks[name](pieces).masked_fill(absent, -1e4).softmax(dim=1)
+            found[name] = head(read) + (weights * self.finds[name](pieces)).sum(dim=1)
+        return found
 
     def trained_weights(self) -> dict[str, torch.Tensor]:
         """Return what was learned: the adapter's and the heads' weights, in half precision."""
@@ -74,7 +79,7 @@ def base_encoder() -> Any:
 
 def _merged(plain: dict[str, torch.Tensor], learned: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """The model's weights with the adapter's added, as peft adds them: W + (alpha / r) B A; the heads' as they were learned."""
-    weights = plain | {k: w for k, w in learned.items() if k.startswith("heads.")}
+    weights = plain | {k: w for k, w in learned.items() if k.startswith(HEADS)}
     for key, a in learned.items():
         if key.endswith(ADAPTED):
             name = key.removesuffix(ADAPTED).replace("encoder.base_model.model.", "encoder.") + ".weight"

@@ -35,9 +35,9 @@ class Learned:
     held_out: np.ndarray
     held_out_bears: np.ndarray
 
-    def probabilities(self, features: np.ndarray) -> np.ndarray:
-        """Return the probability of each theme, a row a text, rounded to three decimals."""
-        return np.round(_probabilities(self.models, features), DECIMALS)
+    def probabilities(self, features: np.ndarray, leaning: np.ndarray | None = None) -> np.ndarray:
+        """Return the probability of each theme, a row a text, rounded to three decimals; `leaning` as for `learn`."""
+        return leaned(np.round(_probabilities(self.models, features), DECIMALS), leaning)
 
 
 def learn(
@@ -47,6 +47,7 @@ def learn(
     *,
     strength: float,
     folds: int,
+    leaning: np.ndarray | None = None,
 ) -> Learned:
     """Learn themes from numbers.
 
@@ -61,6 +62,8 @@ def learn(
         The inverse of the ridge penalty.
     folds : int
         Into how many parts the texts are cut to choose thresholds.
+    leaning : numpy.ndarray of shape (n_texts, n_themes), optional
+        What is known besides the examples: added to the log-odds of each text and theme, after thresholds are chosen.
 
     Returns
     -------
@@ -78,11 +81,25 @@ def learn(
     if not cut:
         held_out = _probabilities(models, features)
     held_out = np.round(held_out, DECIMALS)
-    chosen = thresholds(truth, held_out)
-    bears = held_out >= chosen
+    chosen, towards = thresholds(truth, held_out), leaned(held_out, leaning)
+    bears = towards >= chosen
     for seen, unseen in cut:
-        bears[unseen] = held_out[unseen] >= thresholds(truth[seen], held_out[seen])
-    return Learned(models, chosen, held_out, bears)
+        bears[unseen] = towards[unseen] >= thresholds(truth[seen], held_out[seen])
+    return Learned(models, chosen, towards, bears)
+
+
+def leaned(probabilities: np.ndarray, leaning: np.ndarray | None) -> np.ndarray:
+    """Return probabilities with `leaning` added to their log-odds.
+
+    Examples
+    --------
+    >>> leaned(np.array([0.5, 0.5, 0.999]), np.array([0.0, 0.7, -0.3])).tolist()
+    [0.5, 0.668, 0.999]
+    """
+    if leaning is None:
+        return probabilities
+    odds = np.exp(leaning) * probabilities
+    return np.asarray(np.round(odds / (odds + 1 - probabilities), DECIMALS))
 
 
 def regression(width: int, strength: float) -> LogisticRegression:

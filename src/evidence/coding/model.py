@@ -15,6 +15,9 @@ from evidence.frames import SPEAKERS, STANCES
 
 EXAMPLES = TRAINED / "held-out.parquet"
 STRENGTH, FOLDS = 0.3, 5
+# Practice texts teach to trust the rules less than real documents warrant, so a cue, or the want of one, shifts a theme's
+# log-odds, and the rules' stance its own. Chosen on the digests, and on 824 sentences of public documents of other fields.
+CUED, UNCUED, RULED = 0.7, -0.3, 1.0
 NOBODY = -6.0
 
 
@@ -90,10 +93,11 @@ class Coder:
             rows["group"].to_numpy(),
             strength=STRENGTH,
             folds=FOLDS,
+            leaning=_leaning(rows, self.known),
         )
         told = rows["stance"] != ""
-        self._stance = _single(rows[told], "stance", STANCES)
-        self._speaker = _single(rows[told], "speaker", SPEAKERS)
+        self._stance = _single(rows[told], "stance")
+        self._speaker = _single(rows[told], "speaker")
 
     def judge(self, read: pd.DataFrame) -> Judged:
         """Judge sentences.
@@ -107,11 +111,11 @@ class Coder:
         probabilities = pd.DataFrame(by_rule.astype(float), columns=list(self.themes), index=read.index)
         bears = pd.DataFrame(by_rule, columns=list(self.themes), index=read.index)
         if self.known and len(read):
-            found = self.learned.probabilities(theme_features(read, self.known))
+            found = self.learned.probabilities(theme_features(read, self.known), _leaning(read, self.known))
             probabilities[self.known], bears[self.known] = found, found >= self.learned.thresholds
         bears[read["introduces"].to_numpy(dtype=bool)] = False
-        stance = _told(self._stance, read, "stance", STANCES)
-        speaker = _told(self._speaker, read, "speaker", SPEAKERS)
+        stance = _told(self._stance, read, "stance", RULED)
+        speaker = _told(self._speaker, read, "speaker")
         return Judged(probabilities, bears, stance, speaker)
 
 
@@ -141,17 +145,29 @@ def theme_features(rows: pd.DataFrame, themes: list[str]) -> np.ndarray:
     return np.hstack([cues, cues > 0, meaning])
 
 
-def _features_of(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> np.ndarray:
-    by_rule = np.array([[r == k for k in known] for r in rows[f"{what}_by_rule"]], dtype=float).reshape(-1, len(known))
-    return np.hstack([by_rule, rows[[f"logit_{k}" for k in known]].to_numpy(dtype=float)])
+def _leaning(rows: pd.DataFrame, themes: Sequence[str]) -> np.ndarray:
+    """What a cue, or the want of one, adds to a theme's log-odds."""
+    return np.where(rows[[f"cue_{t}" for t in themes]].to_numpy() > 0, CUED, UNCUED)
 
 
-def _single(rows: pd.DataFrame, what: str, known: tuple[str, ...]) -> LogisticRegression:
+def _voice_features(rows: pd.DataFrame) -> np.ndarray:
+    """What stance and speaker are judged by: what the rules say of each, and the encoder's logits of both."""
+    by_rule = [_by_rule(rows, what, known) for what, known in (("stance", STANCES), ("speaker", SPEAKERS))]
+    return np.hstack([*by_rule, rows[[f"logit_{k}" for k in (*STANCES, *SPEAKERS)]].to_numpy(dtype=float)])
+
+
+def _by_rule(rows: pd.DataFrame, what: str, known: Sequence[str]) -> np.ndarray:
+    return np.array([[r == k for k in known] for r in rows[f"{what}_by_rule"]], dtype=float).reshape(-1, len(known))
+
+
+def _single(rows: pd.DataFrame, what: str) -> LogisticRegression:
     with threadpool_limits(1, user_api="blas"):
-        features = _features_of(rows, what, known)
+        features = _voice_features(rows)
         return regression(features.shape[1], STRENGTH).fit(features, rows[what])
 
 
-def _told(model: LogisticRegression, read: pd.DataFrame, what: str, known: tuple[str, ...]) -> "pd.Series[str]":
-    found = model.predict(_features_of(read, what, known)) if len(read) else []
-    return pd.Series(found, index=read.index, dtype="str")
+def _told(model: LogisticRegression, read: pd.DataFrame, what: str, lean: float = 0.0) -> "pd.Series[str]":
+    if read.empty:
+        return pd.Series([], index=read.index, dtype="str")
+    odds = model.predict_log_proba(_voice_features(read)) + lean * _by_rule(read, what, model.classes_)
+    return pd.Series(model.classes_[odds.argmax(axis=1)], index=read.index, dtype="str")
