@@ -19,6 +19,7 @@ from transformers import Trainer, TrainingArguments, set_seed
 
 from evidence.coding.codebook import read_codebook
 from evidence.coding.encoder import SCALING, TRAINED, CodingModel, Encoder, base_encoder, tokenizer, tokens
+from evidence.coding.model import beside
 from evidence.coding.training import training_sentences
 from evidence.frames import SPEAKERS, STANCES
 
@@ -131,8 +132,8 @@ def main() -> None:
             part = rows[unseen]
             found[unseen.to_numpy()] = Encoder(len(themes), weights).logits(list(part["text"]), list(part["context"]))
     logits = pd.DataFrame(found, columns=[*themes, *STANCES, *SPEAKERS]).add_prefix("logit_")
-    kept = pd.concat([rows.drop(columns=["text", "context"]), logits.astype("float32")], axis=1)
-    kept.to_parquet(TRAINED / "held-out.parquet", index=False)
+    kept = pd.concat([rows.drop(columns=["text", "context", "fold"]), logits], axis=1)
+    beside(kept, themes).to_parquet(TRAINED / "held-out.parquet", index=False)
 
 
 if __name__ == "__main__":
