@@ -75,6 +75,34 @@ def test_a_person_has_the_last_word(tiny: Path):
     assert codings[codings["sentence_id"] != borne].reset_index(drop=True).equals(others)
 
 
+def test_a_theme_has_a_row_for_each_of_its_cues_and_one_without_a_cue():
+    said = {"stance": "concern", "speaker": "member"}
+    proposals = pd.DataFrame(
+        [
+            {"sentence_id": s, "theme": theme, "score": score, "bears": score > 0.5, **said}
+            for s, theme, score in (("s2", "pay", 0.9), ("s2", "rota", 0.1), ("s1", "rota", 0.7), ("s3", "pay", 0.8))
+        ]
+    )
+    rules = pd.DataFrame(
+        [
+            {"sentence_id": s, "theme": theme, "cue_start": start, "cue_end": end}
+            for s, theme, start, end in (
+                ("s2", "pay", 30, 33), ("s2", "pay", 21, 27), ("s2", "rota", 40, 44), ("s3", "rota", 60, 64),
+            )
+        ]
+    )  # fmt: skip
+    sentences = pd.DataFrame({"sentence_id": ["s1", "s2", "s3", "s4"], "start": [0, 20, 50, 70]})
+    read = {"sentence_id": ["s3", "s4", "gone"], "themes": ["rota;pay", "", "pay"], "stance": "ask", "speaker": "union"}
+    codings = decide(proposals, rules, sentences, pd.DataFrame(read).assign(coder="settled"))
+    assert list(codings.itertuples(index=False, name=None)) == [
+        ("s1", "rota", "model", 0.7, 0, 0, "concern", "member"),
+        ("s2", "pay", "model", 0.9, 30, 33, "concern", "member"),
+        ("s2", "pay", "model", 0.9, 21, 27, "concern", "member"),
+        ("s3", "rota", "settled", 1.0, 60, 64, "ask", "union"),
+        ("s3", "pay", "settled", 1.0, 50, 50, "ask", "union"),
+    ]
+
+
 def test_a_changed_source_stops_the_build_and_names_the_quotation(tiny: Path):
     source = tiny / "consultation-responses" / "guild-2022.txt"
     text = source.read_text(encoding="utf-8")

@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from evidence import frames
 from evidence.coding.gears import PART, READ, gear
-from evidence.coding.model import Coder, Judged, known_themes, read_examples, shipped_coder, with_logits
 from evidence.coding.places import places
 from evidence.coding.readings import indicator
 from evidence.coding.training import features
 from evidence.files import keep, kept
 from evidence.processes import elsewhere, in_parts
 from evidence.reading import Corpus, cut
+
+if TYPE_CHECKING:  # the models are imported where sentences are read: who only shares work out needs no memory for them
+    from evidence.coding.model import Coder, Judged
 
 
 def read_sentences(
@@ -37,6 +39,8 @@ def read_sentences(
     known : list of str
         The themes that the encoder has learned.
     """
+    from evidence.coding.model import with_logits
+
     read = features(places(corpus, sources), rules, themes)
     return with_logits(read, _logits(read, len(known)), known)
 
@@ -77,6 +81,8 @@ def proposed(
     """
     if gear(len(corpus.sentences)) == "quick":
         return _proposed_quickly(corpus, sources, rules, tuple(themes), parts)
+    from evidence.coding.model import Coder, known_themes, read_examples, shipped_coder
+
     examples = read_examples()
     known = known_themes(examples)
     read = read_sentences(corpus, sources, rules, themes, known)
@@ -113,12 +119,12 @@ def taught_by(decisions: pd.DataFrame, read: pd.DataFrame, known: list[str]) -> 
     return pd.concat([rows.assign(group=rows["sentence_id"]), truth], axis=1)
 
 
-def propose(coder: Coder, read: pd.DataFrame) -> pd.DataFrame:
+def propose(coder: "Coder", read: pd.DataFrame) -> pd.DataFrame:
     """Return the proposals frame: each sentence with each theme, how likely it is, and whether the coder gives it."""
     return _proposals(coder.judge(read), read["sentence_id"])
 
 
-def _proposals(judged: Judged, ids: "pd.Series[str]") -> pd.DataFrame:
+def _proposals(judged: "Judged", ids: "pd.Series[str]") -> pd.DataFrame:
     sentences = pd.DataFrame({"sentence_id": ids, "stance": judged.stance, "speaker": judged.speaker})
     parts = [
         sentences.assign(theme=theme, score=judged.probabilities[theme], bears=judged.bears[theme])
@@ -151,21 +157,13 @@ def decide(
         A row for each cue of a theme that stands; a theme without a cue has one row whose cue is empty, at the sentence's
         beginning.
     """
-    starts = dict(zip(sentences["sentence_id"], sentences["start"], strict=True))
-    decided = {d["sentence_id"]: d for d in decisions.to_dict("records")}
-    cues: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for cue in rules.itertuples():
-        cues.setdefault((cue.sentence_id, cue.theme), []).append((cue.cue_start, cue.cue_end))
-    given = [p for p in proposals[proposals["bears"]].to_dict("records") if p["sentence_id"] not in decided]
-    proposed: dict[str, list[dict[str, Any]]] = {}
-    for p in given:
-        proposed.setdefault(p["sentence_id"], []).append({**p, "coder": "model"})
-    for sentence_id, d in decided.items():
-        proposed[sentence_id] = [{**d, "theme": theme, "score": 1.0} for theme in d["themes"].split(";") if theme]
-    rows = []
-    for sentence_id in sentences["sentence_id"]:
-        for coding in proposed.get(sentence_id, []):
-            start = starts[sentence_id]
-            for a, b in cues.get((sentence_id, coding["theme"]), [(start, start)]):
-                rows.append({**coding, "cue_start": a, "cue_end": b})
-    return frames.check("codings", frames.build("codings", rows))
+    read = decisions.assign(theme=decisions["themes"].str.split(";"), score=1.0).explode("theme")
+    given = proposals[proposals["bears"] & ~proposals["sentence_id"].isin(decisions["sentence_id"])]
+    standing = pd.concat([given.assign(coder="model"), read[read["theme"] != ""]]).drop(columns="themes")
+    rows = sentences[["sentence_id", "start"]].merge(standing, on="sentence_id")  # in the order of the sentences
+    cues = rules[["sentence_id", "theme", "cue_start", "cue_end"]]
+    rows = rows.merge(cues, on=["sentence_id", "theme"], how="left")
+    for place in ("cue_start", "cue_end"):
+        rows[place] = rows[place].fillna(rows["start"])
+    kinds = frames.FRAMES["codings"]
+    return frames.check("codings", rows[list(kinds)].astype(kinds))

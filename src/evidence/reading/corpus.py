@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from evidence import frames
 from evidence.errors import EvidenceError
 from evidence.processes import in_parts
@@ -14,7 +16,8 @@ from evidence.reading.formats import SURVEYS, read_document
 from evidence.reading.paragraphs import answer_blocks, paragraph_rows, sentence_rows
 from evidence.reading.register import Register
 
-Rows = dict[str, list[dict[str, Any]]]
+Rows = dict[str, list[Any]]  # of each frame, its rows; of paragraphs and sentences, which are many, frames
+MANY = ("paragraphs", "sentences")
 ANSWERS = 2_500  # that a process takes at once
 
 
@@ -57,7 +60,9 @@ def read_corpus(register: Register, folder: Path) -> Corpus:
         rows["rejects"].append(_reject(name, "the whole file", "reading", why))
     if not rows["documents"] and rows["rejects"]:
         raise EvidenceError(folder, f"nothing in it can be read ({rows['rejects'][0]['reason']})", "mend that first")
-    return Corpus(*(frames.check(name, frames.build(name, rows[name])) for name in Corpus._fields))
+    whole = {name: pd.concat([frames.build(name, []), *rows[name]], ignore_index=True) for name in MANY}
+    whole |= {name: frames.build(name, rows[name]) for name in Corpus._fields if name not in MANY}
+    return Corpus(*(frames.check(name, whole[name]) for name in Corpus._fields))
 
 
 def _add_document(source: dict[str, Any], reading: Reading, rows: Rows) -> None:
@@ -73,7 +78,7 @@ def _add_document(source: dict[str, Any], reading: Reading, rows: Rows) -> None:
             "text": reading.text,
         }
     )
-    _add_paragraphs([_paragraphs(source_id, reading)], rows)
+    _add_paragraphs(_paragraphs([(source_id, reading, "")]), rows)
     for reject in reading.rejects:
         place = f"line {reading.text.count(chr(10), 0, reject.start) + 1}"
         rows["rejects"].append(_reject(source_id, place, "reading", reject.reason))
@@ -81,25 +86,25 @@ def _add_document(source: dict[str, Any], reading: Reading, rows: Rows) -> None:
         rows["rejects"].append(_reject(source_id, "the whole file", "reading", "no prose found"))
 
 
-def _paragraphs(document_id: str, reading: Reading, number: str = "") -> tuple[list[Any], list[Any]]:
-    """The rows of a document's paragraphs and of its sentences."""
+def _paragraphs(readings: Iterable[tuple[str, Reading, str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The paragraphs and the sentences of documents: of each its id, what was read, and its question's number."""
     paragraphs: list[dict[str, Any]] = []
     sentences: list[dict[str, Any]] = []
-    for block, paragraph in paragraph_rows(document_id, reading):
-        paragraphs.append(paragraph | {"number": number or paragraph["number"]})
-        sentences.extend(sentence_rows(block, paragraph, reading.text))
-    return paragraphs, sentences
+    for document_id, reading, number in readings:
+        for block, paragraph in paragraph_rows(document_id, reading):
+            paragraphs.append(paragraph | {"number": number or paragraph["number"]})
+            sentences.extend(sentence_rows(block, paragraph, reading.text))
+    return frames.build("paragraphs", paragraphs), frames.build("sentences", sentences)
 
 
-def _answers(texts: list[tuple[str, str, str]]) -> list[tuple[list[Any], list[Any]]]:
-    """The rows of answers' paragraphs and sentences: of each its id, its text and its question's number."""
-    return [_paragraphs(i, Reading(text, list(answer_blocks(text))), number) for i, text, number in texts]
+def _answers(texts: list[tuple[str, str, str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The paragraphs and the sentences of answers: of each its id, its text and its question's number."""
+    return _paragraphs((i, Reading(text, list(answer_blocks(text))), number) for i, text, number in texts)
 
 
-def _add_paragraphs(found: Iterable[tuple[list[Any], list[Any]]], rows: Rows) -> None:
-    for paragraphs, sentences in found:
-        rows["paragraphs"].extend(paragraphs)
-        rows["sentences"].extend(sentences)
+def _add_paragraphs(found: tuple[pd.DataFrame, pd.DataFrame], rows: Rows) -> None:
+    for name, frame in zip(MANY, found, strict=True):
+        rows[name].append(frame)
 
 
 def _read_survey(source: dict[str, Any], path: Path, entry: dict[str, Any] | None, rows: Rows) -> None:
