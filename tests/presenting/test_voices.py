@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import evidence
+from evidence import frames
 from evidence.errors import EvidenceError
 from evidence.extracting.identities import Settled
 from evidence.presenting.record import Record
@@ -129,3 +130,21 @@ def test_a_group_that_names_a_person_is_other_and_file_names_hold_no_spaces():
     assert safe["Your team / line"].tolist() == ["Other", "North"]
     record = SimpleNamespace(sources=pd.DataFrame({"source_id": ["s"]}), corpus=SimpleNamespace(documents=safe))
     assert list(survey_tables(record)) == ["ledger", "voices-by-question", "voices-by-your-team-line"]
+
+
+@pytest.mark.parametrize("label", ["Unit", "Section", "Kind", "Label"])
+def test_a_group_may_be_called_what_a_column_of_ours_is(tmp_path: Path, label: str) -> None:
+    (tmp_path / "in").mkdir()
+    rows = [f"R{i},{'North' if i % 2 else 'South'},The caseload on ward {i} is far too high." for i in range(24)]
+    (tmp_path / "in" / "survey.csv").write_text("\n".join([f"ID,{label},What is hard?", *rows, ""]), encoding="utf-8")
+    study = evidence.open_study(tmp_path / "in", tmp_path)
+    coded = {"theme": "workload", "coder": "rules", "score": 1.0, "cue_start": 0, "cue_end": 3, "stance": "concern",
+             "speaker": "member"}  # fmt: skip
+    study.__dict__["codings"] = frames.build(
+        "codings", [{"sentence_id": i, **coded} for i in study.sentences["sentence_id"]]
+    )
+    name = f"voices-by-{label.lower()}-2"
+    people = study.table(name).data.pivot(index="theme", columns=f"{label.lower()} 2", values="people").loc["Workload"]
+    assert people.to_dict() == {"North": 12, "South": 12, "all": 24}
+    assert study.table("themes-by-kind").data["sentences"].max() == 24
+    assert study.table("coded-sentences").data.empty, "answers are not listed"

@@ -143,7 +143,8 @@ def topics(
             typer.echo(f"{change.topic} · {change.label}: {change.what}, {sentences}")
         write_sheet(moves, listed)
         typer.echo(f"Proposed: {study.folder / PROPOSED}; rename it to {NAME} to take it")
-        typer.echo(f"{len(moves):,} sentences would move; each, with its place, from where and to where: {listed}")
+        where = f"; each, with its place, from where and to where: {listed}" if len(moves) else ""
+        typer.echo(f"{len(moves):,} sentences would move{where}")
         return
     if study.reviewed_topics is None:
         study.find_topics()

@@ -19,7 +19,18 @@ from evidence.reading.choices import are_choices, are_labels, are_numbers, asks_
 from evidence.reading.columns import Column, find_columns, find_header_rows
 from evidence.reading.grid import Grid
 
-RESERVED = (*FRAMES["documents"], "theme", "people", "group", "voice")  # columns of tables, so no names of groups
+# Columns of frames and tables that groups stand beside, so no names of groups.
+JOINED = ("sources", "documents", "paragraphs", "sentences", "codings", "topics", "assignments")
+RESERVED = (
+    *(c for name in JOINED for c in FRAMES[name]),
+    "people",
+    "group",
+    "voice",
+    "year",
+    "locator",
+    "shown",
+    "cues",
+)
 TOLD = 60  # characters of a label that a warning shows
 KEYS = ("respondent", "questions", "groups", "permission", "header_rows", "sheet")
 PERSON = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx)\.? )?[A-Z][\w'’-]+(?: [A-Z]\.?)?(?: (?:van |de )?[A-Z][\w'’-]+){1,2}")
