@@ -194,11 +194,8 @@ def _reaching(scheduler: str) -> Iterator[None]:
 
     try:
         yield
-    except (
-        OSError,
-        RuntimeError,
-        ClosedClientError,
-    ):  # what is raised depends on how far it was in losing the scheduler
+    # which is raised depends on how far it was in losing the scheduler
+    except (OSError, RuntimeError, ClosedClientError):
         raise _lost(scheduler) from None
 
 

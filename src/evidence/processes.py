@@ -18,7 +18,6 @@ Made = TypeVar("Made")
 MOST = 4  # processes: each holds the language and the encoder in memory
 WORTH_IT = 3  # parts: fewer are done before other processes have loaded what they need
 
-
 Engine = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]  # takes work and parts, as `in_parts` does
 
 _engine: ContextVar[Engine | None] = ContextVar("engine", default=None)

@@ -114,10 +114,8 @@ class Encoder:
         self._model.load_state_dict(_merged(self._model.state_dict(), learned))
         self._model = self._model.to(torch.float64 if exact else _quick_numbers()).eval()
         self._tokenizer, self._exact = tokenizer(), exact
-        if not exact:
-            self._model.encoder.set_attn_implementation(
-                "eager"
-            )  # on a sentence's few word pieces the plain sum is quicker
+        if not exact:  # on a sentence's few word pieces the plain sum is quicker
+            self._model.encoder.set_attn_implementation("eager")
 
     def logits(self, texts: Sequence[str], contexts: Sequence[str], told: str = "") -> np.ndarray:
         """Return a row a sentence: the logits of the themes, then of `STANCES`, then of `SPEAKERS`.

@@ -25,7 +25,7 @@ class Learned:
     thresholds : numpy.ndarray
         The probability from which a text bears each theme.
     held_out : numpy.ndarray
-        Probabilities of what was learned from, each row from models that had not seen its group.
+        Probabilities of what was learned from, each row from models that had not seen its group, leaning included.
     held_out_bears : numpy.ndarray
         Whether each row would have been given each theme, by thresholds chosen without its group: what may be reported.
     """

@@ -152,8 +152,12 @@ def _leaning(rows: pd.DataFrame, themes: Sequence[str]) -> np.ndarray:
 
 def _voice_features(rows: pd.DataFrame) -> np.ndarray:
     """What stance and speaker are judged by: what the rules say of each, and the encoder's logits of both."""
-    by_rule = [_by_rule(rows, what, known) for what, known in (("stance", STANCES), ("speaker", SPEAKERS))]
-    return np.hstack([*by_rule, rows[[f"logit_{k}" for k in (*STANCES, *SPEAKERS)]].to_numpy(dtype=float)])
+    return np.hstack([voices_by_rule(rows), rows[[f"logit_{k}" for k in (*STANCES, *SPEAKERS)]].to_numpy(dtype=float)])
+
+
+def voices_by_rule(rows: pd.DataFrame) -> np.ndarray:
+    """Return what the rules say of stance and speaker: a column of 0 and 1 for each of `STANCES`, then of `SPEAKERS`."""
+    return np.hstack([_by_rule(rows, "stance", STANCES), _by_rule(rows, "speaker", SPEAKERS)])
 
 
 def _by_rule(rows: pd.DataFrame, what: str, known: Sequence[str]) -> np.ndarray:

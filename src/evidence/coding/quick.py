@@ -17,7 +17,7 @@ from scipy import sparse
 
 from evidence.coding.encoder import DECIMALS, TRAINED, shipped_encoder
 from evidence.coding.learner import Learned
-from evidence.coding.model import Coder, Judged, beside, known_themes, outcomes, read_examples
+from evidence.coding.model import Coder, Judged, beside, known_themes, outcomes, read_examples, voices_by_rule
 from evidence.frames import SPEAKERS, STANCES
 
 READER = TRAINED / "quick.safetensors"
@@ -64,11 +64,7 @@ class Reader:
             begin += len(places)
         known = [f"cue_{t}" for t in themes]
         cues = read.reindex(columns=known, fill_value=0).to_numpy(dtype=float)  # a codebook may lack a theme
-        by_rule = [
-            np.array([[r == k for k in known] for r in read[f"{what}_by_rule"]], dtype=float).reshape(-1, len(known))
-            for what, known in (("stance", STANCES), ("speaker", SPEAKERS))
-        ]
-        return sparse.hstack([*parts, sparse.csr_matrix(np.hstack([cues, cues > 0, *by_rule]))]).tocsr()
+        return sparse.hstack([*parts, sparse.csr_matrix(np.hstack([cues, cues > 0, voices_by_rule(read)]))]).tocsr()
 
 
 @cache

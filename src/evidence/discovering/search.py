@@ -100,11 +100,7 @@ def search(
             "rank": n,
             "sentence_id": sentences["sentence_id"].iloc[i],
             "score": round(float(score), 4),
-            "found_by": "both"
-            if meets["word"][i] and meets["meaning"][i]
-            else "word"
-            if meets["word"][i]
-            else "meaning",
+            "found_by": _found_by([way for way, those in meets.items() if those[i]]),
         }
         for n, (i, score) in enumerate(found[:how_many], 1)
     ]
@@ -168,6 +164,10 @@ def _paragraphs(sentences: pd.DataFrame) -> tuple["pd.Series[str]", np.ndarray]:
     """The texts of the paragraphs, and which of them each sentence is of."""
     texts = sentences.groupby("paragraph_id", sort=False)["clean"].agg(" ".join)
     return texts, texts.index.get_indexer(sentences["paragraph_id"])
+
+
+def _found_by(ways: list[str]) -> str:
+    return ways[0] if len(ways) == 1 else "both"
 
 
 def _ranked(scores: np.ndarray, kept: np.ndarray) -> list[tuple[int, float]]:

@@ -44,9 +44,8 @@ def linked(texts: Sequence[Collection[str]]) -> list[list[int]]:
 
     sizes, rare = [len(t) for t in texts], _rarest_first(texts)
     runs = [frozenset(r) for r in rare]
-    holders: dict[int, dict[int, list[int]]] = defaultdict(
-        dict
-    )  # of a run: shorter texts, by who led them at that time
+    # of a run: shorter texts, by who led them at that time
+    holders: dict[int, dict[int, list[int]]] = defaultdict(dict)
     for k in sorted(range(len(texts)), key=lambda k: sizes[k]):
         compared = set()
         for left, run in zip(range(len(rare[k]), 0, -1), rare[k], strict=True):
