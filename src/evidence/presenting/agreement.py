@@ -82,7 +82,8 @@ def coder_table(codebook: Codebook) -> Table:
         "F1 (the harmonic mean of precision and recall) against what was settled by reading, with its 95% interval over sources, "
         "respondents or fields, and the F1 of the codebook's rules alone. Models and thresholds were chosen without the text "
         "that they judge: of the digests and of other fields the whole source or field was left out, of the survey only the "
-        "respondent, so that other answers to the same survey had been seen. The rules had been extended on about a third of "
+        "respondent, so that other answers to the same survey had been seen. How much a cue "
+        "weighs was chosen with the digests in view. The rules had been extended on a few of "
         "the other fields and on the originals of the digests, which flatters them there. All texts were written, and coded, "
         "by language models."
     )

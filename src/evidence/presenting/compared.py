@@ -43,7 +43,7 @@ def coders_compared(results: Path, codebook: Codebook) -> Table:
         "on, nor had its thresholds; of the survey other respondents' answers had been seen by those that learn. Ours is scored "
         "as in coder-scores. The keyword list is words that begin with the codebook's terms, and nothing else; BERTopic gets the "
         "themes' labels, with their definitions where that does better on the texts learned from, and gives a sentence one theme "
-        "at most. Rules and terms had been extended on the originals of the digests and on about a third of the other fields, "
+        "at most. Rules and terms had been extended on the originals of the digests and on a few of the other fields, "
         "which flatters them, and ours, there."
     )
     return Table("coders-compared", "The coder beside others on the same sentences", note, data, shown)
