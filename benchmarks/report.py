@@ -123,7 +123,8 @@ def _short(seconds: float) -> str:
 def _command(found: pd.DataFrame, name: str, most: int | None) -> list[str]:
     run = _of(found, name).iloc[0]
     aim = "" if most is None else f"{most}: {_kept(run['wall'], most)}"
-    return [name, _seconds(run["wall"], run["cpu"]), f"{run['peak']:,}", aim]
+    peak = f"{run['peak']:,}" if run["wall"] > 1 else ""  # or it may have ended before anybody looked
+    return [name, _seconds(run["wall"], run["cpu"]), peak, aim]
 
 
 def _kept(seen: float, most: float) -> str:
