@@ -67,7 +67,7 @@ def extract_paths(paths: list[Path]) -> tuple[dict[str, pd.DataFrame], list[str]
     for name in EXTRACTS:
         parts = []
         for study in studies:
-            frame = study.frames()[name]
+            frame: pd.DataFrame = getattr(study, name)
             source = frame["document_id"].map(study.documents.set_index("document_id")["source_id"]).astype("str")
             parts.append(pd.concat([source.rename("source"), frame], axis=1))
         extracts[name] = pd.concat(parts, ignore_index=True)
