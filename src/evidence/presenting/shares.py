@@ -28,8 +28,8 @@ HOW = (
     "either: as often as it missed a theme there, and gave it wrongly, it is taken to have done so here (Rogan and Gladen 1978)."
 )
 WHERE = (
-    "Elsewhere means in the other digests and in those practice texts of other fields that have the register and the shares of themes "
-    "of real documents."
+    "Elsewhere means in the other digests and in those practice texts of other fields that have the register and the shares of "
+    "themes of real documents."
 )
 INTERVAL = (
     "In brackets 95% intervals over paragraphs or respondents of the source, and over the sources and fields that the mistakes "
