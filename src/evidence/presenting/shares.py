@@ -169,7 +169,7 @@ def _sources(examples: pd.DataFrame, record: Record) -> Iterator[tuple[str, np.n
 
 def _known_from(examples: pd.DataFrame, rates: tuple[str, ...]) -> np.ndarray:
     texts = {DIGESTS: kinds_of(examples)["digests"], PRACTICE: examples["sentence_id"].str.match(NATURAL).to_numpy()}
-    return np.any([texts[name] for name in rates], axis=0)
+    return np.asarray(np.any([texts[name] for name in rates], axis=0))
 
 
 def _borne(data: pd.DataFrame) -> pd.DataFrame:
