@@ -1,6 +1,7 @@
 """Documents wherever they lie, coded without a corpus of their own."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,18 +13,17 @@ from evidence.reading.register import REGISTER, Register, is_document, read_regi
 from evidence.stages import EXTRACTS
 from evidence.study import Study
 
+if TYPE_CHECKING:
+    from evidence.presenting.record import Table
 
-def code_paths(
-    paths: list[Path], coder: Path | None = None, scheduler: str | None = None
-) -> tuple[pd.DataFrame, list[str]]:
+
+def code_paths(paths: list[Path], scheduler: str | None = None) -> tuple[pd.DataFrame, list[str]]:
     """Code any documents, registered or not.
 
     Parameters
     ----------
     paths : list of Path
         Files and folders. A file that a register in a folder above describes keeps its id.
-    coder : Path, optional
-        A coder that `evidence learn` made, instead of the project's.
     scheduler : str, optional
         The address of a Dask scheduler, whose workers read and code what is long.
 
@@ -37,14 +37,44 @@ def code_paths(
     Raises
     ------
     EvidenceError
-        Where a path does not exist, is of no format that can be read, or two documents have one id; or the coder or the
-        scheduler can't be used.
+        Where a path does not exist, is of no format that can be read, or two documents have one id; or the scheduler
+        can't be used.
     """
     with on_cluster(scheduler):
         studies = _studies(paths)
-        tables = [study.sentence_codes() if coder is None else study.sentence_codes_by(coder) for study in studies]
-    hurried = [line for study in studies if coder is None for line in study.hurried()]
+        tables = [study.sentence_codes() for study in studies]
+    hurried = [line for study in studies for line in study.hurried()]
     return pd.concat(tables, ignore_index=True), [*_warnings(studies), *dict.fromkeys(hurried)]
+
+
+def code_by(paths: list[Path], coder: Path, scheduler: str | None = None) -> tuple[pd.DataFrame, "Table", list[str]]:
+    """Code any documents by a coder that `evidence learn` made, and say which share of them bears each theme.
+
+    Parameters
+    ----------
+    paths, scheduler
+        As of `code_paths`.
+    coder : Path
+        The coder.
+
+    Returns
+    -------
+    codes : pandas.DataFrame
+        A row a sentence, as `Study.sentence_codes` gives them.
+    shares : Table
+        Of these sentences, all documents together, as `evidence.presenting.shares.own_shares` gives it.
+    warnings : list of str
+        Which sources are unregistered, and which could not be read.
+    """
+    from evidence.coding.own.coder import load_own
+    from evidence.presenting.shares import own_shares
+
+    own = load_own(coder)
+    with on_cluster(scheduler):
+        studies = _studies(paths)
+        parts = [study.coded_by(own, coder.stem) for study in studies]
+    codes = pd.concat([codes for codes, _ in parts], ignore_index=True)
+    return codes, own_shares(own, codes["text"], pd.concat([found for _, found in parts])), _warnings(studies)
 
 
 def extract_paths(paths: list[Path]) -> tuple[dict[str, pd.DataFrame], list[str]]:

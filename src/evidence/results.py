@@ -234,6 +234,7 @@ class Results(Stages):
         """The tables of how far readers and coder agree, by their names; none where nobody has coded the corpus."""
         from evidence.presenting.agreement import READERS, coder_table, readers_table
         from evidence.presenting.confusions import confusions_table, unsure_table
+        from evidence.presenting.shares import corrected_table, trusted_table
 
         codings = self.folder / "codings"
         if not all((codings / name).exists() for name in READERS):
@@ -243,6 +244,8 @@ class Results(Stages):
             "coder-scores": lambda: coder_table(self.codebook),
             "coder-confusions": lambda: confusions_table(self.record),
             "coder-unsure": lambda: unsure_table(self.record),
+            "shares-trusted": lambda: trusted_table(self.everything),
+            "shares-corrected": lambda: corrected_table(self.everything),
         }
 
     def name_review(self) -> pd.DataFrame:

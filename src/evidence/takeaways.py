@@ -1,6 +1,5 @@
 """What a writer or a researcher takes away: the submission, what to check before sending it, the page, the workbook, exports."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from evidence.searching import Searching
 
 if TYPE_CHECKING:
+    from evidence.coding.own.coder import OwnCoder
     from evidence.presenting.before_you_send.page import BeforeYouSend
     from evidence.presenting.submission.written import Submission
 
@@ -78,13 +78,25 @@ class Takeaways(Searching):
 
         return sentence_codes(self.sources, self.corpus, self.codings)
 
-    def sentence_codes_by(self, coder: Path) -> pd.DataFrame:
-        """Return a row a sentence, coded by a coder of the researcher's own that `evidence learn` made."""
-        from evidence.coding.own.coder import load_own
+    def coded_by(self, own: "OwnCoder", name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Code by a coder of the researcher's own that `evidence learn` made.
+
+        Returns
+        -------
+        codes : pandas.DataFrame
+            A row a sentence, as `sentence_codes` gives them.
+        found : pandas.DataFrame
+            1 where a sentence bears a theme, else 0: a row a sentence, its index the respondent, or the paragraph where there is
+            no respondent, and a column a theme.
+        """
         from evidence.coding.places import places
         from evidence.coding.training import features
         from evidence.presenting.codes import sentence_codes
 
-        own = load_own(coder)
         read = features(places(self.corpus, self.sources), self.rule_codings, self.codebook.ids)
-        return sentence_codes(self.sources, self.corpus, own.codings(self.sentences, read, f"own:{coder.stem}"))
+        codings = own.codings(self.sentences, read, f"own:{name}")
+        documents = self.documents.set_index("document_id").loc[self.sentences["document_id"]].reset_index()
+        people = documents["source_id"] + " " + documents["respondent"]
+        apart = people.where(documents["respondent"] != "", self.sentences["paragraph_id"].to_numpy())
+        found = own.found(self.sentences, codings).set_axis(apart.to_numpy(), axis=0)
+        return sentence_codes(self.sources, self.corpus, codings), found

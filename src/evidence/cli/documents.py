@@ -19,12 +19,17 @@ def code(
 ) -> None:
     """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
     from evidence.files import write_sheet
-    from evidence.loose import code_paths
+    from evidence.loose import code_by, code_paths
 
-    codes, warnings = code_paths(paths, coder, scheduler)
+    if coder:
+        codes, shares, warnings = code_by(paths, coder, scheduler)
+    else:
+        (codes, warnings), shares = code_paths(paths, scheduler), None
     warn(warnings)
     write_sheet(codes, out)
     typer.echo(f"{len(codes):,} sentences, {int((codes['themes'] != '').sum()):,} with a theme: {out}")
+    if shares:
+        typer.echo(f"\n{shares.title}\n{shares.shown.to_string(index=False)}\n{shares.note}")
 
 
 @app.command()

@@ -16,12 +16,13 @@ from evidence import frames
 from evidence.coding.classifier import SCALE, ThemeClassifier
 from evidence.coding.embeddings import Embedder
 from evidence.coding.learner import DECIMALS, Learned
-from evidence.coding.own.report import report_of
+from evidence.coding.own.report import given_unseen, report_of
+from evidence.coding.own.shares import Unseen, as_unseen
 from evidence.coding.own.table import coded_texts
 from evidence.errors import EvidenceError
 from evidence.files import write_whole
 
-FORM = 1
+FORM = 2
 LARGEST = 200_000_000
 STRENGTH, FOLDS = 0.3, 5
 
@@ -40,6 +41,8 @@ class OwnCoder:
         The models and thresholds.
     report : pandas.DataFrame
         How well it codes texts that it had not seen; see `evidence.coding.own.report.report_of`.
+    unseen : Unseen
+        What it gave those texts, beside what people gave them: from this shares are corrected.
     rejects : pandas.DataFrame
         A rejects frame: the rows that it could not learn from. It isn't kept in the file.
     model : str
@@ -54,6 +57,7 @@ class OwnCoder:
     one_each: bool
     learned: Learned
     report: pd.DataFrame
+    unseen: Unseen
     rejects: pd.DataFrame
     model: str
     embedder: Embedder = field(default_factory=Embedder)
@@ -109,6 +113,11 @@ class OwnCoder:
                 )
         return frames.check("codings", frames.build("codings", rows))
 
+    def found(self, sentences: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+        """Return 1 where a sentence has a theme in `codings`, else 0: a row a sentence, in their order, a column a theme."""
+        given = pd.crosstab(codings["sentence_id"], codings["theme"])
+        return given.reindex(index=sentences["sentence_id"], columns=list(self.themes), fill_value=0)
+
     def save(self, path: Path) -> None:
         """Write the coder as one file: numbers and the report, no text that it learned from."""
         fitted = [m if isinstance(m, LogisticRegression) else None for m in self.learned.models]
@@ -123,6 +132,7 @@ class OwnCoder:
             "themes": list(self.themes),
             "constant": [m if isinstance(m, float) else None for m in self.learned.models],
             "report": json.loads(self.report.to_json(orient="split", index=False)),
+            "words": self.unseen.words,
         }
         packed = BytesIO()
         np.savez(
@@ -131,6 +141,9 @@ class OwnCoder:
             coefficients=np.vstack([m.coef_ if m is not None else np.zeros_like(like) for m in fitted]),
             intercepts=np.array([m.intercept_[0] if m is not None else 0.0 for m in fitted], dtype=like.dtype),
             thresholds=self.learned.thresholds,
+            truth=self.unseen.truth,
+            given=self.unseen.given,
+            groups=self.unseen.groups,
         )
         write_whole(path, packed.getvalue())
 
@@ -176,9 +189,12 @@ def learn_own(
     coded = coded_texts(path, text, themes, group)
     classifier = ThemeClassifier(STRENGTH, FOLDS, embedder)
     classifier.fit(coded.texts, coded.truth, groups=coded.groups)
-    report = report_of(coded, classifier.learned_.held_out)
     learned = classifier.learned_
-    return OwnCoder(coded.themes, coded.one_each, learned, report, coded.rejects, embedder.key, embedder, coded.bare)
+    given = given_unseen(coded, learned.held_out)
+    report, known = report_of(coded, given), as_unseen(coded.texts, coded.truth, given, coded.groups)
+    return OwnCoder(
+        coded.themes, coded.one_each, learned, report, known, coded.rejects, embedder.key, embedder, coded.bare
+    )
 
 
 def load_own(path: Path) -> OwnCoder:
@@ -223,7 +239,7 @@ def _unpack(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
             if sum(part.file_size for part in packed.infolist()) > LARGEST:
                 raise EvidenceError(path, "is far larger than any coder", "check that it is the right file")
         with np.load(path, allow_pickle=False) as kept:
-            numbers = {name: kept[name] for name in ("coefficients", "intercepts", "thresholds")}
+            numbers = {name: kept[name] for name in kept.files if name != "about"}
             about = json.loads(str(kept["about"]))
     except EvidenceError:
         raise
@@ -249,9 +265,12 @@ def _coder(about: dict[str, Any], numbers: dict[str, np.ndarray], embedder: Embe
         for w, b, share in zip(coefficients, intercepts, constant, strict=True)
     ]
     report = pd.DataFrame(about["report"]["data"], columns=about["report"]["columns"])
+    known = Unseen(numbers["truth"], numbers["given"], numbers["groups"], float(about["words"]))
+    if not known.truth.shape == known.given.shape == (len(known.groups), len(themes)):
+        raise ValueError("lengths differ")
     learned = Learned(models, thresholds, np.zeros((0, len(themes))), np.zeros((0, len(themes)), dtype=bool))
     rejects = frames.build("rejects", [])
-    return OwnCoder(tuple(themes), bool(about["one_each"]), learned, report, rejects, embedder.key, embedder)
+    return OwnCoder(tuple(themes), bool(about["one_each"]), learned, report, known, rejects, embedder.key, embedder)
 
 
 def _model(coefficients: np.ndarray, intercept: float) -> LogisticRegression:

@@ -14,8 +14,8 @@ COLUMNS = ("theme", "n", "found", "precision", "recall", "f1", "note")
 MEAN = "mean of the themes"
 
 
-def report_of(coded: CodedTexts, held_out: np.ndarray) -> pd.DataFrame:
-    """Say how well each theme is coded, by cross-validation.
+def given_unseen(coded: CodedTexts, held_out: np.ndarray) -> np.ndarray:
+    """Return which themes each text would have been given, 0 or 1, by thresholds that were chosen without its group.
 
     Parameters
     ----------
@@ -23,6 +23,26 @@ def report_of(coded: CodedTexts, held_out: np.ndarray) -> pd.DataFrame:
         What was learned from.
     held_out : numpy.ndarray of shape (n_texts, n_themes)
         The probabilities of each text, from models that had not seen its group.
+    """
+    if coded.one_each:
+        return np.asarray(held_out.argmax(axis=1)[:, None] == np.arange(held_out.shape[1]), dtype=int)
+    given = np.zeros_like(coded.truth)
+    _, groups = np.unique(np.asarray(coded.groups), return_inverse=True)
+    parts = min(FOLDS, int(groups.max()) + 1)
+    for others, mine in GroupKFold(parts).split(held_out, groups=groups):
+        given[mine] = held_out[mine] >= thresholds(coded.truth[others], held_out[others])
+    return given
+
+
+def report_of(coded: CodedTexts, given: np.ndarray) -> pd.DataFrame:
+    """Say how well each theme is coded, by cross-validation.
+
+    Parameters
+    ----------
+    coded : CodedTexts
+        What was learned from.
+    given : numpy.ndarray of shape (n_texts, n_themes)
+        What `given_unseen` gives.
 
     Returns
     -------
@@ -31,7 +51,6 @@ def report_of(coded: CodedTexts, held_out: np.ndarray) -> pd.DataFrame:
         `recall`, `f1` (NaN where nothing bears it or it can't be tested), and `note`, which says in a sentence what too few
         texts mean. Thresholds were chosen without the texts that they are tested on.
     """
-    given = _given(coded, held_out)
     precision, recall, f1, n = precision_recall_fscore_support(coded.truth, given, average=None, zero_division=0)
     groups_of = [len({g for g, t in zip(coded.groups, column, strict=True) if t}) for column in coded.truth.T]
     table = pd.DataFrame(
@@ -53,17 +72,6 @@ def report_of(coded: CodedTexts, held_out: np.ndarray) -> pd.DataFrame:
     mean = {"theme": MEAN, "n": int(n.sum()), "found": int(given.sum()), **figures, "note": said}
     table = pd.concat([table, pd.DataFrame([mean])], ignore_index=True)[list(COLUMNS)]
     return table.round({"precision": 3, "recall": 3, "f1": 3})
-
-
-def _given(coded: CodedTexts, held_out: np.ndarray) -> np.ndarray:
-    if coded.one_each:
-        return np.asarray(held_out.argmax(axis=1)[:, None] == np.arange(held_out.shape[1]), dtype=int)
-    given = np.zeros_like(coded.truth)
-    _, groups = np.unique(np.asarray(coded.groups), return_inverse=True)
-    parts = min(FOLDS, int(groups.max()) + 1)
-    for others, mine in GroupKFold(parts).split(held_out, groups=groups):
-        given[mine] = held_out[mine] >= thresholds(coded.truth[others], held_out[others])
-    return given
 
 
 def _note(n: int, groups: int) -> str:
