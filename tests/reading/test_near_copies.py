@@ -3,9 +3,12 @@
 import random
 from itertools import combinations
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
+from evidence.reading import near_copies
 from evidence.reading.near_copies import linked
 
 Runs = frozenset[str]
@@ -39,17 +42,32 @@ def copies(chance: random.Random, how_many: int, words: int) -> list[Runs]:
     return texts
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([12, 60, 400, 5_000]))
 def test_the_clusters_are_those_of_all_pairs(seed: int, words: int) -> None:
     texts = copies(random.Random(seed), 40, words)
     assert linked(texts) == by_all_pairs(texts)
 
 
+@settings(deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([12, 60, 400]), st.sampled_from([1, 2, 5, 20]), st.sampled_from([1, 50]))
+def test_how_many_rare_runs_are_asked_for_and_how_many_are_looked_at_changes_no_cluster(
+    seed: int, words: int, shared: int, at_once: int
+) -> None:
+    texts = copies(random.Random(seed), 40, words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near_copies, "SHARED", shared)
+        patch.setattr(near_copies, "AT_ONCE", at_once)
+        assert linked(texts) == by_all_pairs(texts)
+
+
+@settings(deadline=None)
 @given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), max_size=12))
 def test_the_clusters_of_few_and_short_texts_are_those_of_all_pairs(texts: list[Runs]) -> None:
     assert linked(texts) == by_all_pairs(texts)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_the_order_of_texts_changes_no_cluster(seed: int) -> None:
     chance = random.Random(seed)
@@ -85,3 +103,22 @@ def test_a_campaign_of_thousands_of_variants_is_one_cluster() -> None:
     template = [f"t{i}" for i in range(40)]
     texts = [[*template, f"name {i}", f"place {i % 7}"] for i in range(4_000)]
     assert linked(texts) == [list(range(4_000))]
+
+
+def test_who_belongs_to_a_campaign_is_compared_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, compared = random.Random(0), []
+    alike = near_copies._alike
+
+    def counted(runs: csr_array, pairs: near_copies.Pairs) -> near_copies.Pairs:
+        compared.append(len(pairs[0]))
+        return alike(runs, pairs)
+
+    monkeypatch.setattr(near_copies, "_alike", counted)
+    template = [f"t{i}" for i in range(40)]
+    texts = [
+        [*chance.sample(template, chance.randrange(38, 41)), *(f"own {i} {j}" for j in range(i % 20))]
+        for i in range(2_000)
+    ]
+    texts += [[*template[:6], *(f"other {i} {j}" for j in range(20))] for i in range(20)]
+    assert linked(texts) == [list(range(2_000)), *([2_000 + i] for i in range(20))]
+    assert sum(compared) < 4 * len(texts)
