@@ -20,7 +20,7 @@ from evidence.coding.embeddings import Embedder
 from evidence.coding.learner import learn
 from evidence.coding.model import FOLDS, STRENGTH
 from evidence.coding.reliability import scores
-from evidence.coding.training import training_sentences
+from evidence.coding.training import surroundings, training_sentences
 
 STEPS = (200, 500, 1000, 2000, 4000, None)
 
@@ -55,7 +55,7 @@ def main() -> None:
 
 def features(rows: pd.DataFrame, themes: list[str], embedder: Embedder) -> np.ndarray:
     """Return what a sentence is judged by: its meaning, that of its context, and how many cues it has of each theme."""
-    vectors = embedder.encode([*rows["text"], *rows["context"]]) * SCALE
+    vectors = embedder.encode([*rows["text"], *surroundings(rows)]) * SCALE
     counts = rows[[f"cue_{t}" for t in themes]].to_numpy()
     return np.hstack([vectors[: len(rows)], vectors[len(rows) :], counts, counts > 0]).astype(np.float32)
 

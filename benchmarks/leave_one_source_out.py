@@ -36,7 +36,7 @@ def main(originals: Path, scratch: Path, out: Path) -> None:
             fold = examples.loc[examples["group"] == source, "fold"].iloc[0]
             encoder = Encoder(len(known), scratch / f"fold-{fold}.safetensors")
             mine = read[origin == source].reset_index(drop=True)
-            mine = with_logits(mine, encoder.logits(mine["text"].to_list(), mine["context"].to_list()), known)
+            mine = with_logits(mine, encoder.logits(mine), known)
             coder = Coder(examples[examples["group"] != source], study.codebook.ids)
             part = study.sentences[study.sentences["sentence_id"].isin(mine["sentence_id"])]
             codings.append(decide(propose(coder, mine), study.rule_codings, part, study.decisions))

@@ -20,7 +20,7 @@ from evidence.coding import quick
 from evidence.coding.codebook import read_codebook
 from evidence.coding.model import Coder, outcomes, read_examples
 from evidence.coding.quick import READER, Reader
-from evidence.coding.training import training_sentences
+from evidence.coding.training import surroundings, training_sentences
 
 PENALTY, FOLDS = 3.0, 5
 HERE = Path(__file__).parent
@@ -29,8 +29,8 @@ HERE = Path(__file__).parent
 def teach(read: pd.DataFrame, logits: np.ndarray, themes: list[str]) -> Reader:
     """Return a reader that guesses `logits`: a ridge regression, solved over sentences, which are fewer than words."""
     places, rarity = [], []
-    for column in ("text", "context"):
-        texts = np.bincount(quick.counted_words(read[column].to_list()).indices, minlength=quick.PLACES)
+    for mine in (read["text"], surroundings(read)):
+        texts = np.bincount(quick.counted_words(mine.to_list()).indices, minlength=quick.PLACES)
         places.append(np.flatnonzero(texts > 1).astype(np.int32))
         rarity.append(np.log((1 + len(read)) / (1 + texts[places[-1]])) + 1)
     reader = Reader(*places, _short(np.concatenate(rarity)), np.zeros(0), np.zeros(0))
@@ -53,7 +53,7 @@ def measure(examples: pd.DataFrame, guesses: np.ndarray, names: list[str]) -> tu
     for seen, unseen in GroupKFold(FOLDS).split(examples, groups=groups):
         slow, light = (Coder(rows.iloc[seen].reset_index(drop=True), themes) for rows in (examples, guessed))
         first = light.judge(guessed.iloc[unseen])
-        ask = quick.open_questions(first.probabilities.to_numpy(), light.learned)
+        ask = quick.open_questions(examples.iloc[unseen], first.probabilities.to_numpy(), light.learned)
         mixed = guesses[unseen].copy()
         mixed[ask] = examples[names].to_numpy(dtype=float)[unseen][ask]
         second = slow.judge(quick.with_guesses(examples.iloc[unseen], mixed, names))

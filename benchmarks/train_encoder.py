@@ -9,6 +9,7 @@ is not flattered.
 import argparse
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,28 +19,33 @@ from safetensors.torch import save_file
 from transformers import Trainer, TrainingArguments, set_seed
 
 from evidence.coding.codebook import read_codebook
-from evidence.coding.encoder import SCALING, TRAINED, CodingModel, Encoder, base_encoder, tokenizer, tokens
+from evidence.coding.encoder import SCALING, TRAINED, CodingModel, Encoder, base_encoder, tokenizer
 from evidence.coding.model import beside
+from evidence.coding.passages import batched, passages
 from evidence.coding.training import training_sentences
 from evidence.frames import SPEAKERS, STANCES
 
-SEED, EPOCHS, FOLDS, RANK = 0, 3, 3, 8
+SEED, EPOCHS, FOLDS, RANK = 0, 5, 3, 8
 JOINED = 0.3  # as many sentences again, as a share, are made of two, with one of these between them
 JOINTS = ("; ", ", and ", " while ", ", ", " - ")
 LAYERS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
+SENTENCES, PASSAGES = 32, 8  # of a batch: in the mean, and at most
 WEIGHT = {"themes": 10.0, "stance": 0.5, "speaker": 0.3}
 
 
 def joined(rows: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
-    """Return sentences made of two, which teach that one may speak of several things.
+    """Return paragraphs whose sentences are each made of two, which teach that one may speak of several things.
 
     Such a sentence bears what either half bears; its stance is the one that beats the other, as the codebook says; whose view it
     gives is left open.
     """
     chance = np.random.default_rng(SEED)
-    n = int(JOINED * len(rows))
-    one, other = (rows.iloc[chance.permutation(len(rows))[:n]].reset_index(drop=True) for _ in range(2))
-    joints = chance.choice(JOINTS, n)
+    paragraph = (~rows["follows"]).cumsum()
+    one = rows[paragraph.isin(chance.permutation(paragraph.max())[: int(JOINED * paragraph.max())] + 1)].reset_index(
+        drop=True
+    )
+    other = rows.iloc[chance.permutation(len(rows))[: len(one)]].reset_index(drop=True)
+    joints = chance.choice(JOINTS, len(one))
     halves = zip(one["text"], joints, other["text"], strict=True)
     texts = [a.rstrip(".") + joint + b[:1].lower() + b[1:] for a, joint, b in halves]
     ranks = {stance: n for n, stance in enumerate((*STANCES, ""))}
@@ -57,11 +63,13 @@ class Taught(torch.nn.Module):
     def forward(self, themes, stance, speaker, **read):
         """Return the loss of a batch."""
         found = {name: logits.float() for name, logits in self.model.logits(**read).items()}
-        loss = WEIGHT["themes"] * torch.nn.functional.binary_cross_entropy_with_logits(found["themes"], themes)
+        losses = [WEIGHT["themes"] * torch.nn.functional.binary_cross_entropy_with_logits(found["themes"], themes)]
         for name, truth in (("stance", stance), ("speaker", speaker)):
             if (truth >= 0).any():
-                loss = loss + WEIGHT[name] * torch.nn.functional.cross_entropy(found[name], truth, ignore_index=-1)
-        return {"loss": loss}
+                losses.append(WEIGHT[name] * torch.nn.functional.cross_entropy(found[name], truth, ignore_index=-1))
+        return {
+            "loss": sum(losses) * len(themes) / SENTENCES
+        }  # a sentence weighs the same in a batch of few and of many
 
 
 def folds(rows: pd.DataFrame) -> np.ndarray:
@@ -79,28 +87,26 @@ def teach(rows: pd.DataFrame, themes: list[str], epochs: int, scratch: Path) -> 
     set_seed(SEED)
     adapter = LoraConfig(r=RANK, lora_alpha=int(SCALING * RANK), target_modules=list(LAYERS))
     model = CodingModel(len(themes), get_peft_model(base_encoder(), adapter))
-    truth = rows[themes].to_numpy(dtype=np.float32)
     with torch.no_grad():  # begin from how often a theme is borne, not from one half
-        share = truth.mean(axis=0).clip(0.01, 0.99)
+        share = rows[themes].to_numpy(dtype=np.float32).mean(axis=0).clip(0.01, 0.99)
         model.heads["themes"].bias.copy_(torch.tensor(np.log(share / (1 - share))))
         model.heads["themes"].weight.mul_(0.1)
     words, truth_of = tokenizer(), {"stance": STANCES, "speaker": SPEAKERS}
     everything = pd.concat([rows, joined(rows, themes)], ignore_index=True)
+    windows = passages(everything, words)
+    begins = np.cumsum([0, *(len(w.sentences) for w in windows)])
+    truth = torch.tensor(everything[themes].to_numpy(dtype=np.float32))
+    told = {k: torch.tensor([known.index(v) if v else -1 for v in everything[k]]) for k, known in truth_of.items()}
     examples = [
-        {
-            **{k: v[0] for k, v in tokens(words, [(row["text"], row["context"])]).items()},
-            "themes": torch.tensor([row[t] for t in themes], dtype=torch.float32),
-            **{name: torch.tensor(known.index(row[name]) if row[name] else -1) for name, known in truth_of.items()},
-        }
-        for row in everything.to_dict("records")
+        {"input_ids": w.ids, "window": w, "themes": truth[a:b], **{k: v[a:b] for k, v in told.items()}}
+        for w, a, b in zip(windows, begins[:-1], begins[1:], strict=True)
     ]
 
-    def collate(batch: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-        read = words.pad([{k: e[k] for k in words.model_input_names} for e in batch], return_tensors="pt")
-        return dict(read) | {k: torch.stack([e[k] for e in batch]) for k in WEIGHT}
+    def collate(batch: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+        return batched([e["window"] for e in batch]) | {k: torch.cat([e[k] for e in batch]) for k in WEIGHT}
 
     arguments = TrainingArguments(
-        output_dir=str(scratch), num_train_epochs=epochs, per_device_train_batch_size=32, learning_rate=1e-3,
+        output_dir=str(scratch), num_train_epochs=epochs, per_device_train_batch_size=PASSAGES, learning_rate=1e-3,
         warmup_steps=0.06, weight_decay=0.01, bf16=True, use_cpu=True, seed=SEED, save_strategy="no", report_to="none",
         remove_unused_columns=False, logging_steps=50, train_sampling_strategy="group_by_length", disable_tqdm=True,
     )  # fmt: skip
@@ -130,9 +136,9 @@ def main() -> None:
         if fold is not None:
             unseen = rows["fold"] == fold
             part = rows[unseen]
-            found[unseen.to_numpy()] = Encoder(len(themes), weights).logits(list(part["text"]), list(part["context"]))
+            found[unseen.to_numpy()] = Encoder(len(themes), weights).logits(part)
     logits = pd.DataFrame(found, columns=[*themes, *STANCES, *SPEAKERS]).add_prefix("logit_")
-    kept = pd.concat([rows.drop(columns=["text", "context", "fold"]), logits], axis=1)
+    kept = pd.concat([rows.drop(columns=["text", "opening", "fold"]), logits], axis=1)
     beside(kept, themes).to_parquet(TRAINED / "held-out.parquet", index=False)
 
 

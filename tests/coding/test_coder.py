@@ -9,27 +9,9 @@ import pytest
 
 import evidence
 from evidence.coding.coder import decide
-from evidence.coding.encoder import shipped_encoder
 from evidence.coding.model import known_themes, read_examples, shipped_coder
 from evidence.coding.reliability import scores
 from evidence.errors import EvidenceError
-
-TEXTS = [
-    "Officers carry forty cases each and work every weekend.",
-    "Pay has fallen by a fifth.",
-    "The car park was resurfaced.",
-    "Posts were filled before they had been advertised, and nobody was told why.",
-    "A much longer sentence, about nothing in particular, that goes on so that its batch has to be padded for the shorter ones.",
-]
-
-
-def test_logits_do_not_depend_on_order_or_company():
-    encoder = shipped_encoder(10)
-    together = encoder.logits(TEXTS, [""] * len(TEXTS))
-    backwards = encoder.logits(TEXTS[::-1], [""] * len(TEXTS))[::-1]
-    alone = [encoder.logits([t], [""])[0] for t in TEXTS]
-    assert (together == backwards).all()
-    assert (together == alone).all()
 
 
 @pytest.mark.parametrize("threads", ["1", "2"])

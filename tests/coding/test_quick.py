@@ -29,21 +29,24 @@ def read(tmp_path: Path) -> pd.DataFrame:
     return features(places(study.corpus, study.sources), study.rule_codings, study.codebook.ids)
 
 
-def test_sentences_near_a_threshold_are_open_and_a_rare_theme_weighs_more() -> None:
+def test_paragraphs_with_a_sentence_near_a_threshold_are_open_and_a_rare_theme_weighs_more() -> None:
     held_out = np.zeros((100, 2))
     held_out[:50, 0], held_out[:2, 1] = 1, 1  # the second theme is rare
     learned = Learned([0.0, 0.0], np.array([0.4, 0.4]), held_out, held_out > 0)
     scores = np.array([[0.0, 0.0], [0.9, 0.9], [0.4, 0.0], [0.15, 0.0], [0.0, 0.15]])
-    assert quick.open_questions(scores, learned).tolist() == [False, False, True, False, True]
+    apart = pd.DataFrame({"follows": [False] * 5})
+    assert quick.open_questions(apart, scores, learned).tolist() == [False, False, True, False, True]
+    together = pd.DataFrame({"follows": [False, False, True, False, True]})
+    assert quick.open_questions(together, scores, learned).tolist() == [False, True, True, True, True]
 
 
-def test_only_open_sentences_reach_the_encoder_and_the_others_stay_as_the_reader_left_them(read: pd.DataFrame) -> None:
+def test_only_open_paragraphs_reach_the_encoder_and_the_others_stay_as_the_reader_left_them(read: pd.DataFrame) -> None:
     known = known_themes(read_examples())
     coder = quick.shipped_quick_coder(tuple(known))
     guesses = quick.shipped_reader().logits(read, known)
     names = [f"logit_{n}" for n in outcomes(read_examples())]
     alone = coder.quick.judge(quick.with_guesses(read, guesses, names))
-    sent = quick.open_questions(alone.probabilities[known].to_numpy(), coder.quick.learned)
+    sent = quick.open_questions(read, alone.probabilities[known].to_numpy(), coder.quick.learned)
     assert 0 < sent.sum() < len(read)
     asked = []
 
@@ -57,11 +60,12 @@ def test_only_open_sentences_reach_the_encoder_and_the_others_stay_as_the_reader
     assert not judged.bears[sent][known].to_numpy().any(), "the encoder's word counts, not the reader's"
 
 
-def test_a_sentence_gets_the_same_logits_beside_others_as_alone(read: pd.DataFrame) -> None:
+def test_a_paragraph_gets_the_same_logits_beside_others_as_alone(read: pd.DataFrame) -> None:
     known, reader = known_themes(read_examples()), quick.shipped_reader()
     together = reader.logits(read, known)
-    alone = np.vstack([reader.logits(read.iloc[[i]], known) for i in range(len(read))])
-    assert (together == alone).all()
+    paragraphs = [rows for _, rows in read.groupby((~read["follows"]).cumsum())]
+    assert len(paragraphs) == 3
+    assert (together == np.vstack([reader.logits(rows, known) for rows in paragraphs])).all()
 
 
 def test_the_gear_goes_by_the_number_of_sentences_and_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

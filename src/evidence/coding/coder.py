@@ -47,17 +47,21 @@ def read_sentences(
 
 def _logits(read: pd.DataFrame, themes: int) -> np.ndarray:
     """What the encoder makes of each sentence: read at once here, where it keeps all cores busy, and in parts elsewhere."""
-    told, pairs = "sentences coded", read[["text", "context"]]
+    told, words = "sentences coded", read[["text", "opening", "follows"]]
     if not elsewhere():
-        return _logits_of(themes, pairs, told)
-    parts = [pairs.iloc[i : i + READ] for i in range(0, len(pairs) or 1, READ)]
+        return _logits_of(themes, words, told)
+    numbers = np.arange(len(words))
+    begins = np.maximum.accumulate(
+        np.where(words["follows"], 0, numbers)
+    )  # of each sentence's paragraph, which stays whole
+    parts = [part for _, part in words.groupby(begins // READ)] or [words]
     return np.concatenate(list(in_parts(partial(_logits_of, themes), parts, [len(p) for p in parts], told)))
 
 
-def _logits_of(themes: int, pairs: pd.DataFrame, told: str = "") -> np.ndarray:
+def _logits_of(themes: int, words: pd.DataFrame, told: str = "") -> np.ndarray:
     from evidence.coding.encoder import shipped_encoder
 
-    return shipped_encoder(themes).logits(pairs["text"].to_list(), pairs["context"].to_list(), told)
+    return shipped_encoder(themes).logits(words, told)
 
 
 def proposed(

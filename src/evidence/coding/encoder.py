@@ -1,21 +1,22 @@
-"""The pinned encoder, taught to code: a small adapter reads a sentence beside its context and gives what it bears.
+"""The pinned encoder, taught to code: a small adapter reads a passage at once and gives what each of its sentences bears.
 
 The adapter (LoRA: Hu et al. 2022) and its heads ship with the package; ``benchmarks/train_encoder.py`` makes them.
 """
 
 import os
-from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import torch
 from safetensors.torch import load_file
 from torch import nn
 
 from evidence.coding.embeddings import packaged_model, quiet
+from evidence.coding.passages import Passage, batched, passages
 from evidence.frames import SPEAKERS, STANCES
 from evidence.processes import progress
 
@@ -24,8 +25,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 TRAINED = Path(__file__).parent / "trained"
 ADAPTED, SCALING = ".lora_A.default.weight", 2.0
 HEADS = ("heads.", "looks.", "finds.")
-WORD_PIECES = 128
-BATCH = 32
+BATCH = 16
 DECIMALS = 2
 SHAPES = 8  # in the quick gear, lengths are multiples of it: what is kept in memory for each length is kept for few
 
@@ -33,9 +33,9 @@ SHAPES = 8  # in the quick gear, lengths are multiples of it: what is kept in me
 class CodingModel(nn.Module):
     """An encoder with a head each for themes, stance and speaker.
 
-    A head reads the mean of the sentence's word pieces beside the mean of the sentence and its context; and for each label it
-    looks for the word pieces of the sentence that tell of it (label-wise attention: Mullenbach et al. 2018), so that a few words
-    on stress are not lost in a long sentence on something else.
+    A head reads the mean of a sentence's word pieces beside the mean of its whole passage; and for each label it looks for the
+    word pieces of the sentence that tell of it (label-wise attention: Mullenbach et al. 2018), so that a few words on stress
+    are not lost in a long sentence on something else.
     """
 
     def __init__(self, themes: int, encoder: Any) -> None:
@@ -49,19 +49,22 @@ class CodingModel(nn.Module):
         self.finds = nn.ModuleDict({name: nn.Linear(width, n, bias=False) for name, n in labels.items()})
 
     def logits(
-        self, input_ids: torch.Tensor, token_type_ids: torch.Tensor, attention_mask: torch.Tensor
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, pieces: torch.Tensor, passage: torch.Tensor
     ) -> dict[str, torch.Tensor]:
-        """Return the logits of each head, a row a sentence."""
-        states = self.encoder(
-            input_ids=input_ids, token_type_ids=token_type_ids, attention_mask=attention_mask
-        ).last_hidden_state
-        mine = attention_mask * (1 - token_type_ids)
-        read = self.dropout(torch.cat([_mean(states, mine), _mean(states, attention_mask)], dim=1))
-        pieces, absent = self.dropout(states), (mine == 0)[..., None]
+        """Return the logits of each head, a row a sentence.
+
+        `pieces` has a row a sentence: where its word pieces stand among those of the batch, padded with -1; `passage` says
+        which passage each is of.
+        """
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        mine = (pieces >= 0).long()
+        own = states.reshape(-1, states.shape[-1])[pieces.clamp(min=0)]
+        read = self.dropout(torch.cat([_mean(own, mine), _mean(states, attention_mask)[passage]], dim=1))
+        own, absent = self.dropout(own), (mine == 0)[..., None]
         found = {}
         for name, head in self.heads.items():
-            weights = self.looks[name](pieces).masked_fill(absent, -1e4).softmax(dim=1)
-            found[name] = head(read) + (weights * self.finds[name](pieces)).sum(dim=1)
+            weights = self.looks[name](own).masked_fill(absent, -1e4).softmax(dim=1)
+            found[name] = head(read) + (weights * self.finds[name](own)).sum(dim=1)
         return found
 
     def trained_weights(self) -> dict[str, torch.Tensor]:
@@ -117,36 +120,28 @@ class Encoder:
         if not exact:  # on a sentence's few word pieces the plain sum is quicker
             self._model.encoder.set_attn_implementation("eager")
 
-    def logits(self, texts: Sequence[str], contexts: Sequence[str], told: str = "") -> np.ndarray:
+    def logits(self, read: pd.DataFrame, told: str = "") -> np.ndarray:
         """Return a row a sentence: the logits of the themes, then of `STANCES`, then of `SPEAKERS`.
 
-        With `told`, what is counted, a terminal shows how far it has come.
+        `read` has whole paragraphs, in reading order: `text`, `opening` and `follows`, as
+        `evidence.coding.training.features` gives them. With `told`, what is counted, a terminal shows how far it has come.
 
-        They are rounded to two decimals, and sentences are read in an order of their own, so that neither the order nor
+        They are rounded to two decimals, and passages are read in an order of their own, so that neither the order nor
         the processor that they come to makes a difference.
         """
-        pairs = list(zip(texts, contexts, strict=True))
-        unique = sorted(set(pairs), key=lambda p: (len(p[0]) + len(p[1]), p))
-        if not self._exact:
-            unique = self._by_word_pieces(unique)
-        rows: dict[tuple[str, str], np.ndarray] = {}
-        with torch.inference_mode(), progress(told, len(unique)) if told else nullcontext(lambda _: None) as advance:
+        windows = passages(read, self._tokenizer)
+        unique = sorted(set(windows), key=lambda w: (len(w.ids), w))
+        rows: dict[Passage, np.ndarray] = {}
+        total = sum(len(w.sentences) for w in unique)
+        with torch.inference_mode(), progress(told, total) if told else nullcontext(lambda _: None) as advance:
             for i in range(0, len(unique), BATCH):
                 batch = unique[i : i + BATCH]
-                found = self._model.logits(**tokens(self._tokenizer, batch, 1 if self._exact else SHAPES))
+                found = self._model.logits(**batched(batch, 1 if self._exact else SHAPES))
                 values = torch.cat([found[name] for name in ("themes", "stance", "speaker")], dim=1).double().numpy()
-                rows.update(zip(batch, np.round(values, DECIMALS), strict=True))
-                advance(len(batch))
-        return np.stack([rows[p] for p in pairs]) if pairs else np.zeros((0, 0))
-
-    def _by_word_pieces(self, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Pairs of the same length side by side, so that hardly any is padded."""
-        if not pairs:
-            return []
-        pieces = self._tokenizer(
-            *map(list, zip(*pairs, strict=True)), truncation="longest_first", max_length=WORD_PIECES
-        )
-        return [pairs[i] for i in np.argsort([len(p) for p in pieces["input_ids"]], kind="stable")]
+                sizes = np.cumsum([len(w.sentences) for w in batch])
+                rows.update(zip(batch, np.split(np.round(values, DECIMALS), sizes[:-1]), strict=True))
+                advance(len(values))
+        return np.concatenate([rows[w] for w in windows]) if windows else np.zeros((0, 0))
 
 
 def _quick_numbers() -> torch.dtype:
@@ -165,19 +160,3 @@ def tokenizer() -> Any:
     from transformers import AutoTokenizer
 
     return AutoTokenizer.from_pretrained(packaged_model())
-
-
-def tokens(tokenizer: Any, pairs: Sequence[tuple[str, str]], multiple: int = 1) -> dict[str, torch.Tensor]:
-    """Return sentences and contexts as padded word pieces; of a pair that is too long the longer part loses its end."""
-    texts, contexts = zip(*pairs, strict=True)
-    return dict(
-        tokenizer(
-            list(texts),
-            list(contexts),
-            truncation="longest_first",
-            max_length=WORD_PIECES,
-            padding=True,
-            pad_to_multiple_of=multiple,
-            return_tensors="pt",
-        )
-    )

@@ -1,15 +1,16 @@
 """The project's coder: rules, meaning and context, each weighed as it has proved right on texts that it had not seen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
+from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from evidence.coding.encoder import TRAINED
+from evidence.coding.encoder import DECIMALS, TRAINED
 from evidence.coding.learner import Learned, learn, regression
 from evidence.frames import SPEAKERS, STANCES
 
@@ -18,7 +19,7 @@ STRENGTH, FOLDS = 0.3, 5
 # Practice texts teach to trust the rules less than real documents warrant, so a cue, or the want of one, shifts a theme's
 # log-odds, and the rules' stance its own. Chosen on the digests, and on 824 sentences of public documents of other fields.
 CUED, UNCUED, RULED = 0.7, -0.3, 1.0
-NOBODY = -6.0
+NOBODY, RARELY = -6.0, 0.001
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ class Coder:
             leaning=_leaning(rows, self.known),
         )
         told = rows["stance"] != ""
-        self._stance = _single(rows[told], "stance")
-        self._speaker = _single(rows[told], "speaker")
+        self._stance = _single(_voice_features(rows[told]), rows.loc[told, "stance"])
+        self._speaker = _single(_speaker_features(rows[told]), rows.loc[told, "speaker"])
 
     def judge(self, read: pd.DataFrame) -> Judged:
         """Judge sentences.
@@ -114,8 +115,9 @@ class Coder:
             found = self.learned.probabilities(theme_features(read, self.known), _leaning(read, self.known))
             probabilities[self.known], bears[self.known] = found, found >= self.learned.thresholds
         bears[read["introduces"].to_numpy(dtype=bool)] = False
-        stance = _told(self._stance, read, "stance", RULED)
-        speaker = _told(self._speaker, read, "speaker")
+        ruled = RULED * _each(read["stance_by_rule"], self._stance.classes_)
+        stance = _told(self._stance, _voice_features, read, ruled)
+        speaker = _told(self._speaker, _speaker_features, read)
         return Judged(probabilities, bears, stance, speaker)
 
 
@@ -127,15 +129,21 @@ def with_logits(read: pd.DataFrame, logits: np.ndarray, themes: list[str]) -> pd
 
 
 def beside(read: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
-    """Return sentences, in reading order, with ``near_…``: each theme's larger logit of the sentences before and after it.
+    """Return sentences, in reading order, with what the others of their paragraph and document are taken for.
 
-    A sentence alone in its paragraph has `NOBODY`.
+    ``near_…`` is each theme's larger logit of the sentences before and after it: a sentence alone in its paragraph has `NOBODY`.
+    ``voice_…`` is each speaker's share of the document's sentences, as a logarithm: who writes shows in all of it.
     """
     logits = read[[f"logit_{t}" for t in themes]].to_numpy(dtype=float)
     before = np.where(read["follows"].to_numpy(dtype=bool)[:, None], np.roll(logits, 1, axis=0), NOBODY)
     after = np.where(read["leads"].to_numpy(dtype=bool)[:, None], np.roll(logits, -1, axis=0), NOBODY)
     near = np.maximum(before, after)
-    return pd.concat([read, pd.DataFrame(near, columns=[f"near_{t}" for t in themes], index=read.index)], axis=1)
+    speaks = pd.DataFrame(
+        softmax(read[[f"logit_{s}" for s in SPEAKERS]].to_numpy(dtype=float), axis=1), index=read.index
+    )
+    shares = np.round(np.log(speaks.groupby(read["document_id"]).transform("mean") + RARELY), DECIMALS)
+    columns = [*(f"near_{t}" for t in themes), *(f"voice_{s}" for s in SPEAKERS)]
+    return pd.concat([read, pd.DataFrame(np.hstack([near, shares]), columns=columns, index=read.index)], axis=1)
 
 
 def theme_features(rows: pd.DataFrame, themes: list[str]) -> np.ndarray:
@@ -151,27 +159,38 @@ def _leaning(rows: pd.DataFrame, themes: Sequence[str]) -> np.ndarray:
 
 
 def _voice_features(rows: pd.DataFrame) -> np.ndarray:
-    """What stance and speaker are judged by: what the rules say of each, and the encoder's logits of both."""
+    """What stance is judged by: what the rules say of stance and speaker, and the encoder's logits of both."""
     return np.hstack([voices_by_rule(rows), rows[[f"logit_{k}" for k in (*STANCES, *SPEAKERS)]].to_numpy(dtype=float)])
+
+
+def _speaker_features(rows: pd.DataFrame) -> np.ndarray:
+    """What speaker is judged by: the same, whose document it is, by rule and by its sentences, and whom the sentence names."""
+    named = rows["speaker_by_rule"].where(rows["speaker_by_rule"] != rows["voice"], "")
+    whole = rows[[f"voice_{s}" for s in SPEAKERS]].to_numpy(dtype=float)
+    return np.hstack([_voice_features(rows), _each(rows["voice"], SPEAKERS), _each(named, SPEAKERS), whole])
 
 
 def voices_by_rule(rows: pd.DataFrame) -> np.ndarray:
     """Return what the rules say of stance and speaker: a column of 0 and 1 for each of `STANCES`, then of `SPEAKERS`."""
-    return np.hstack([_by_rule(rows, "stance", STANCES), _by_rule(rows, "speaker", SPEAKERS)])
+    return np.hstack([_each(rows["stance_by_rule"], STANCES), _each(rows["speaker_by_rule"], SPEAKERS)])
 
 
-def _by_rule(rows: pd.DataFrame, what: str, known: Sequence[str]) -> np.ndarray:
-    return np.array([[r == k for k in known] for r in rows[f"{what}_by_rule"]], dtype=float).reshape(-1, len(known))
+def _each(told: "pd.Series[str]", known: Sequence[str]) -> np.ndarray:
+    return np.array([[value == k for k in known] for value in told], dtype=float).reshape(-1, len(known))
 
 
-def _single(rows: pd.DataFrame, what: str) -> LogisticRegression:
+def _single(features: np.ndarray, truth: "pd.Series[str]") -> LogisticRegression:
     with threadpool_limits(1, user_api="blas"):
-        features = _voice_features(rows)
-        return regression(features.shape[1], STRENGTH).fit(features, rows[what])
+        return regression(features.shape[1], STRENGTH).fit(features, truth)
 
 
-def _told(model: LogisticRegression, read: pd.DataFrame, what: str, lean: float = 0.0) -> "pd.Series[str]":
+def _told(
+    model: LogisticRegression,
+    features: Callable[[pd.DataFrame], np.ndarray],
+    read: pd.DataFrame,
+    leaning: np.ndarray | float = 0.0,
+) -> "pd.Series[str]":
     if read.empty:
         return pd.Series([], index=read.index, dtype="str")
-    odds = model.predict_log_proba(_voice_features(read)) + lean * _by_rule(read, what, model.classes_)
+    odds = model.predict_log_proba(features(read)) + leaning
     return pd.Series(model.classes_[odds.argmax(axis=1)], index=read.index, dtype="str")

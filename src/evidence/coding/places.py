@@ -14,7 +14,7 @@ from evidence.reading import Corpus
 
 INTRODUCES = re.compile(r"[:–—-]\s*$")
 INTRODUCED = ("list item", "quotation")
-WORDS_OF_INTRODUCTION, WORDS_BEFORE, WORDS_AFTER = 25, 35, 15
+WORDS_OF_INTRODUCTION = 25
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Place:
 
     Attributes
     ----------
-    sentence_id, text : str
-        The sentence, as cleaned for a model.
+    sentence_id, document_id, text : str
+        The sentence, as cleaned for a model, and the document that it stands in.
     introduces : bool
         Whether it introduces a list or a quotation; such a sentence takes no theme.
     introduction : str
@@ -38,6 +38,7 @@ class Place:
     """
 
     sentence_id: str
+    document_id: str
     text: str
     introduces: bool
     introduction: str
@@ -47,12 +48,9 @@ class Place:
     speaker: str
 
     @property
-    def context(self) -> str:
-        """What the encoder reads beside the sentence."""
-        introduction = " ".join(self.introduction.split()[-WORDS_OF_INTRODUCTION:])
-        before = " ".join(self.before.split()[-WORDS_BEFORE:])
-        after = " ".join(self.after.split()[:WORDS_AFTER])
-        return f"{self.voice}: {introduction} {before} [SEP] {after}".strip()
+    def opening(self) -> str:
+        """What the encoder reads before the passage that the sentence stands in."""
+        return f"{self.voice}: {' '.join(self.introduction.split()[-WORDS_OF_INTRODUCTION:])}".strip()
 
 
 def places(corpus: Corpus, sources: pd.DataFrame) -> list[Place]:
@@ -90,6 +88,7 @@ def _in_document(sentences: list[dict[str, Any]], text: str, kind: str, units: d
         introduces = bool(INTRODUCES.search(clean))
         yield Place(
             sentence_id=sentence["sentence_id"],
+            document_id=sentence["document_id"],
             text=clean,
             introduces=introduces,
             introduction=introduction if introduced else "",

@@ -2,6 +2,7 @@
 
 The reader is a ridge regression from the words and pairs of words of a sentence, of what stands around it, and its cues, to the
 logits that the encoder would give. It ships with the package; ``benchmarks/teach_quick.py`` makes it, and measures what is lost.
+The encoder reads a paragraph at once, so where one sentence is open it judges the others too.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from scipy import sparse
 from evidence.coding.encoder import DECIMALS, TRAINED, shipped_encoder
 from evidence.coding.learner import Learned
 from evidence.coding.model import Coder, Judged, beside, known_themes, outcomes, read_examples, voices_by_rule
+from evidence.coding.training import surroundings
 from evidence.frames import SPEAKERS, STANCES
 
 READER = TRAINED / "quick.safetensors"
@@ -53,11 +55,11 @@ class Reader:
         from sklearn.preprocessing import normalize
 
         parts, begin = [], 0
-        for column, places, weight in (
-            ("text", self.words, WEIGHT_OF_WORDS),
-            ("context", self.around, WEIGHT_OF_CONTEXT),
+        for texts, places, weight in (
+            (read["text"], self.words, WEIGHT_OF_WORDS),
+            (surroundings(read), self.around, WEIGHT_OF_CONTEXT),
         ):
-            counts = counted_words(read[column].to_list())[:, places]
+            counts = counted_words(texts.to_list())[:, places]
             counts.data = 1 + np.log(counts.data)
             weighed = counts.multiply(self.rarity[begin : begin + len(places)]).tocsr()
             parts.append(normalize(weighed) * weight)
@@ -91,7 +93,7 @@ def quick_examples() -> pd.DataFrame:
 def with_guesses(rows: pd.DataFrame, guesses: np.ndarray, names: list[str]) -> pd.DataFrame:
     """Return rows with `guesses` in place of their logits, and what follows of them for their neighbours."""
     themes = [n.removeprefix("logit_") for n in names[: -len(STANCES) - len(SPEAKERS)]]
-    rest = rows.drop(columns=[c for c in rows if c in names or c.startswith("near_")])
+    rest = rows.drop(columns=[c for c in rows if c in names or c.startswith(("near_", "voice_"))])
     return beside(pd.concat([rest, pd.DataFrame(guesses, columns=names, index=rows.index)], axis=1), themes)
 
 
@@ -124,12 +126,12 @@ class QuickCoder:
         guesses : numpy.ndarray
             The reader's logits, a row a sentence.
         ask : callable
-            Takes a mask of sentences and returns the encoder's logits of those.
+            Takes a mask of sentences, of whole paragraphs, and returns the encoder's logits of those.
         """
         names = [f"logit_{name}" for name in outcomes(quick_examples())]
         guessed = with_guesses(read, guesses, names)
         first = self.quick.judge(guessed)
-        sent = open_questions(first.probabilities[self.quick.known].to_numpy(), self.quick.learned)
+        sent = open_questions(read, first.probabilities[self.quick.known].to_numpy(), self.quick.learned)
         if not sent.any():
             return first
         mixed = guesses.copy()
@@ -140,11 +142,15 @@ class QuickCoder:
         return first
 
 
-def open_questions(probabilities: np.ndarray, learned: Learned) -> np.ndarray:
-    """Return which sentences lie near the thresholds of themes; a rare theme weighs more, as in the mean of their F1."""
+def open_questions(read: pd.DataFrame, probabilities: np.ndarray, learned: Learned) -> np.ndarray:
+    """Return which sentences stand in a paragraph of which one lies near the thresholds of themes.
+
+    A rare theme weighs more, as in the mean of their F1.
+    """
     bearing = np.maximum(1, (learned.held_out >= learned.thresholds).sum(axis=0))
     nearness = np.maximum(0, NEAR - np.abs(probabilities - learned.thresholds))
-    return np.asarray((nearness * bearing.mean() / bearing).mean(axis=1) > UNSURE)
+    near = pd.Series((nearness * bearing.mean() / bearing).mean(axis=1) > UNSURE, index=read.index)
+    return np.asarray(near.groupby((~read["follows"]).cumsum()).transform("any"))
 
 
 @cache
@@ -166,7 +172,6 @@ def judge_quickly(read: pd.DataFrame, themes: tuple[str, ...]) -> Judged:
     known = known_themes(read_examples())
 
     def ask(sent: np.ndarray) -> np.ndarray:
-        texts, contexts = (read.loc[sent, c].to_list() for c in ("text", "context"))
-        return shipped_encoder(len(known), exact=False).logits(texts, contexts)
+        return shipped_encoder(len(known), exact=False).logits(read.loc[sent])
 
     return shipped_quick_coder(themes).judge(read, shipped_reader().logits(read, known), ask)

@@ -69,22 +69,32 @@ def features(read: list[Place], rules: pd.DataFrame, themes: Iterable[str]) -> p
     Returns
     -------
     pandas.DataFrame
-        `sentence_id`, `text`, `context`, `introduces`, `follows` and `leads` (whether a sentence of its paragraph stands
-        before and after it), `cue_THEME` (how many cues of the theme, at most three), and what the
-        rules say of `stance_by_rule` and `speaker_by_rule`.
+        `sentence_id`, `document_id`, `text`, `opening` (whose document it is, and what introduces the list that it stands in),
+        `introduces`, `follows` and `leads` (whether a sentence of its paragraph stands before and after it), `cue_THEME` (how
+        many cues of the theme, at most three), and what the rules say: `stance_by_rule`, `speaker_by_rule`, and `voice`, whose
+        document it is.
     """
     frame = pd.DataFrame(
         {
             "sentence_id": [p.sentence_id for p in read],
+            "document_id": [p.document_id for p in read],
             "text": [p.text for p in read],
-            "context": [p.context for p in read],
+            "opening": [p.opening for p in read],
             "introduces": [p.introduces for p in read],
             "follows": [p.before != "" for p in read],
             "leads": [p.after != "" for p in read],
             "stance_by_rule": [stance(p.text, p.introduction) for p in read],
             "speaker_by_rule": [p.speaker for p in read],
+            "voice": [p.voice for p in read],
         }
     )
     counts = rules.groupby(["sentence_id", "theme"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=frame["sentence_id"], columns=list(themes), fill_value=0).clip(upper=CUES)
     return pd.concat([frame, counts.add_prefix("cue_").reset_index(drop=True)], axis=1)
+
+
+def surroundings(read: pd.DataFrame) -> "pd.Series[str]":
+    """Return what stands around each sentence: what opens its passage, and the sentences before and after it there."""
+    before = read["text"].shift(1, fill_value="").where(read["follows"], "")
+    after = read["text"].shift(-1, fill_value="").where(read["leads"], "")
+    return read["opening"] + " " + before + " " + after
