@@ -34,9 +34,15 @@ def made_by(*rooms: str) -> dict[str, str]:
         name = path.relative_to(PACKAGE)
         if not rooms or name.parts[0] in (*rooms, *FOUNDATION):
             digest.update(name.as_posix().encode() + path.read_bytes())
+    return {"code": digest.hexdigest(), **_libraries()}
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    """The versions of the libraries that a result depends on: to look for what is installed takes long."""
     installed = {d.name.lower().replace("_", "-") for d in distributions() if d.name}
     used = [*LIBRARIES, *(name for name in PIPELINES if name in installed)]
-    return {"code": digest.hexdigest(), **{name: version(name) for name in used}}
+    return {name: version(name) for name in used}
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

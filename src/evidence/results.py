@@ -163,10 +163,17 @@ class Results(Stages):
 
     def table(self, name: str) -> "Table":
         """Return a table by its name: one of `tables`."""
-        for group in self._tables():
-            if name in group:
-                return group[name]()
-        raise EvidenceError(name, "there is no such table", f"take one of: {', '.join(self.tables)}")
+        if name not in self._made:
+            make = next((group[name] for group in self._tables() if name in group), None)
+            if make is None:
+                raise EvidenceError(name, "there is no such table", f"take one of: {', '.join(self.tables)}")
+            self._made[name] = make()
+        return self._made[name]
+
+    @cached_property
+    def _made(self) -> "dict[str, Table]":
+        """The tables that were made: the submission and the workbook ask for some again."""
+        return {}
 
     def quotes(self, illustrative: bool = False) -> "Table":
         """Return the quote bank, with quotations from illustrative sources or without; the table ``quote-bank`` has them."""

@@ -4,7 +4,7 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.util import find_spec
 from io import BytesIO
@@ -23,8 +23,9 @@ DECIMALS = 4
 BATCH = 64
 
 
+@cache
 def packaged_model() -> Path:
-    """Return the folder of all-MiniLM-L6-v2, after its weights were found to be the published ones.
+    """Return the folder of all-MiniLM-L6-v2, after its weights were found to be the published ones, once in a run.
 
     Raises
     ------
@@ -127,12 +128,20 @@ class Embedder:
         known = self._read_cache()
         new = [t for t in wanted if _key(t) not in known]
         if new:
-            vectors = self._encoder.encode(new, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
-            known.update(zip(map(_key, new), np.round(vectors, DECIMALS).astype(np.float32), strict=True))
+            vectors = np.round(self._vectors(new), DECIMALS).astype(np.float32)
+            known.update(zip(map(_key, new), vectors, strict=True))
             self._write_cache(known)
         if not asked:
             return np.zeros((0, 384), dtype=np.float32)
         return np.stack([known[_key(t)] for t in asked])
+
+    def _vectors(self, texts: list[str]) -> np.ndarray:
+        if self.model is None:
+            from evidence.coding.minilm import vectors
+
+            return vectors(texts)
+        found = self._encoder.encode(texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(found)
 
     @property
     def _file(self) -> Path | None:

@@ -32,13 +32,13 @@ def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.Data
     """
     numbers: dict[tuple[str, str], int] = {}
     cleaned, rows, texts = [], [], list(texts)
-    named = {
-        f.text.split()[-1] for text in texts for f in find_identities(text, settled) if f.kind == "person" and f.out
-    }
+    found = [find_identities(text, settled) for text in texts]
+    named = {f.text.split()[-1] for of_text in found for f in of_text if f.kind == "person" and f.out}
     known = {name for name in named if not is_english(name)}
     for n, text in enumerate(texts):
         out, last = [], 0
-        for f in find_identities(text, settled, known):
+        named_here = any(name in text for name in known)  # else nothing is known again
+        for f in find_identities(text, settled, known) if named_here else found[n]:
             done = "kept"
             if f.out:
                 key = (f.kind, f.text.split()[0] if f.kind == "person" else f.text)

@@ -1,6 +1,7 @@
 """What tables and figures are drawn from: the evidence of a study, each sentence with its source and its locator."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import great_tables
 import pandas as pd
@@ -38,6 +39,10 @@ class Record:
     ------
     EvidenceError
         Where an illustrative source would get into a headline.
+
+    Notes
+    -----
+    What every table asks for is made once; who asks gets a frame of their own, and what they write there stays there.
     """
 
     sources: pd.DataFrame
@@ -57,6 +62,10 @@ class Record:
 
     def sentences(self) -> pd.DataFrame:
         """Return every sentence of the record with its document, source, year, locator, and `shown`, what may be shown of it."""
+        return self._sentences.copy(deep=False)
+
+    @cached_property
+    def _sentences(self) -> pd.DataFrame:
         documents = self.corpus.documents.drop(columns="text").merge(
             self.sources.drop(columns="may_quote"), on="source_id"
         )
@@ -73,6 +82,10 @@ class Record:
 
     def coded(self) -> pd.DataFrame:
         """Return a row for each theme of each sentence of the record, with stance, speaker and number of cues."""
+        return self._coded.copy(deep=False)
+
+    @cached_property
+    def _coded(self) -> pd.DataFrame:
         keys = ["sentence_id", "theme", "stance", "speaker"]
         cues = self.codings.groupby(keys, as_index=False, observed=True, sort=False).agg(cues=("cue_start", "nunique"))
         coded = self.sentences().merge(cues, on="sentence_id")
@@ -80,6 +93,10 @@ class Record:
 
     def counted(self) -> pd.DataFrame:
         """Return the rows of `coded` that may be counted: without the themes that too few people of a survey speak of."""
+        return self._counted.copy(deep=False)
+
+    @cached_property
+    def _counted(self) -> pd.DataFrame:
         coded = self.coded()
         answers = coded["respondent"] != ""
         people = coded[answers].groupby(["source_id", "theme"], observed=True)["respondent"].nunique()
@@ -97,6 +114,10 @@ class Record:
 
     def dated(self) -> "Record":
         """Return the record of the sources whose date is known."""
+        return self._dated
+
+    @cached_property
+    def _dated(self) -> "Record":
         return replace(self, sources=self.sources[self.sources["date"] != ""].reset_index(drop=True))
 
     def undated(self) -> list[str]:

@@ -109,6 +109,7 @@ def is_english(word: str) -> bool:
 PIPELINES = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 
 
+@cache
 def trained_pipeline() -> str:
     """Return the best trained English pipeline of spaCy that is installed, or ""."""
     return next((name for name in PIPELINES if spacy.util.is_package(name)), "")
