@@ -68,6 +68,14 @@ def in_parts(work: Callable[[Part], Made], parts: Sequence[Part], sizes: Sequenc
             yield made
 
 
+def in_turn(work: Callable[[Part], Made], parts: Sequence[Part], sizes: Sequence[int], told: str) -> Iterator[Made]:
+    """Yield what `work` makes of each part, one after the other in this process: for work that keeps all cores busy itself."""
+    with progress(told, sum(sizes)) as advance:
+        for part, size in zip(parts, sizes, strict=True):
+            yield work(part)
+            advance(size)
+
+
 @contextmanager
 def progress(told: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show on a terminal how much of `total` is done, how fast, and how long the rest will take; elsewhere nothing."""

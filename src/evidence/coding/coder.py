@@ -14,7 +14,7 @@ from evidence.coding.places import places
 from evidence.coding.readings import indicator
 from evidence.coding.training import features
 from evidence.files import keep, kept
-from evidence.processes import elsewhere, in_parts
+from evidence.processes import elsewhere, in_parts, in_turn
 from evidence.reading import Corpus, cut
 
 if TYPE_CHECKING:  # the models are imported where sentences are read: who only shares work out needs no memory for them
@@ -103,7 +103,8 @@ def _proposed_quickly(
     left = {n: part for n, part in cut_up.items() if n not in done}
     parts = [(p, rules[rules["sentence_id"].isin(p.sentences["sentence_id"])]) for p in left.values()]
     work = partial(_propose_part, sources[["source_id", "kind"]], themes)
-    made = in_parts(work, parts, [len(p.sentences) for p in left.values()], "sentences coded in the quick gear")
+    share = in_parts if elsewhere() else in_turn  # here the encoder keeps all cores busy, and is held in memory once
+    made = share(work, parts, [len(p.sentences) for p in left.values()], "sentences coded in the quick gear")
     done |= {n: keep(folder / "part", n, ("proposals",), (found,)) for n, found in zip(left, made, strict=True)}
     return pd.concat([done[n][0] for n in cut_up], ignore_index=True)
 
