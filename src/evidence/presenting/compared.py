@@ -122,8 +122,10 @@ def _draw(figure: Canvas, lines: dict[str, pd.DataFrame]) -> None:
     for line, colour, style in zip(lines.values(), (FILL, MUTED), ("-", "--"), strict=True):
         ax.fill_between(line["taught"], line["f1_low"], line["f1_high"], color=colour, alpha=0.15, linewidth=0)
         ax.plot(line["taught"], line["f1"], style, color=colour, marker="o", markersize=4)
-    for which, line in lines.items():
-        ax.text(line["taught"].iloc[-1] * 1.06, line["f1"].iloc[-1], MEANS[which], va="center", size=8.5, color=INK)
+    upper = max(lines, key=lambda which: lines[which]["f1"].iloc[-1])
+    for which, line in lines.items():  # their ends lie close together: one label above its end, one below
+        side = "bottom" if which == upper else "top"
+        ax.text(line["taught"].iloc[-1] * 1.06, line["f1"].iloc[-1], MEANS[which], va=side, size=8.5, color=INK)
     taught = next(iter(lines.values()))["taught"]
     ax.set_xticks(taught, [f"{n:,}" for n in taught])
     ax.minorticks_off()
