@@ -104,7 +104,7 @@ def test_a_correction_that_misleads_is_said_to(judged) -> None:
     assert every["corrected_off"] > 0.1
     assert table.title.startswith("Corrected shares are no nearer to what readers settled than plain ones: off by ")
     assert table.title.endswith(" against 0.0")
-    assert "plain counts stand, and no corrected share is printed" in table.note
+    assert "plain counts stand, and corrected shares of this coder are printed nowhere else" in table.note
 
 
 def test_nothing_is_said_of_sources_that_the_coder_has_not_learned_from(judged) -> None:

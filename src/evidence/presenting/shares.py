@@ -209,12 +209,12 @@ def _finding(data: pd.DataFrame) -> str:
         return "So the corrected share may stand beside the plain count, whatever texts the mistakes are known from."
     if of_all.any():
         return (
-            "Which is nearer depends on the texts and on where the mistakes are known from, so the plain count stands, and no "
-            "corrected share is printed elsewhere."
+            "Which is nearer depends on the texts and on where the mistakes are known from, so the plain count stands, and "
+            "corrected shares of this coder are printed nowhere else."
         )
     return (
-        "So mistakes made in other texts are no guide to those made in this one: plain counts stand, and no corrected share is "
-        "printed elsewhere."
+        "So mistakes made in other texts are no guide to those made in this one: plain counts stand, and corrected shares of "
+        "this coder are printed nowhere else."
     )
 
 
