@@ -20,14 +20,14 @@ BATCH = 1024  # word pieces that are read at once
 @cache
 def _model() -> tuple[Any, Any]:
     os.environ["HF_HUB_OFFLINE"] = "1"
-    from tokenizers import Tokenizer
-    from transformers import AutoModel
+    with quiet():  # of its imports too: in a notebook they warn of a missing progress bar
+        from tokenizers import Tokenizer
+        from transformers import AutoModel
 
-    folder = packaged_model()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST)
-    with quiet():
+        folder = packaged_model()
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(LONGEST)
         model = AutoModel.from_pretrained(folder, add_pooling_layer=False).double().eval()
     return tokenizer, model
 
