@@ -31,7 +31,7 @@ ADAPTED, SCALING = ".lora_A.default.weight", 2.0
 HEADS = ("heads.", "looks.", "finds.")
 PIECES = 1024  # word pieces that are read at once: more take memory and no less time
 DECIMALS = 2
-SHAPES = 4  # in the quick gear, lengths are multiples of it: what is kept in memory for each length is kept for few
+SHAPES = 8  # in the quick gear, lengths are multiples of it: what is kept in memory for each length is kept for few
 
 
 class CodingModel(nn.Module):
