@@ -15,7 +15,7 @@ from evidence.errors import EvidenceError
 Part = TypeVar("Part")
 Made = TypeVar("Made")
 
-MOST = 4  # processes: each holds the language and the encoder in memory
+MOST = 4  # processes: each holds the language in memory
 WORTH_IT = 3  # parts: fewer are done before other processes have loaded what they need
 
 Engine = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]  # takes work and parts, as `in_parts` does

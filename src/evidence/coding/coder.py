@@ -50,10 +50,8 @@ def _logits(read: pd.DataFrame, themes: int) -> np.ndarray:
     told, words = "sentences coded", read[["text", "opening", "follows"]]
     if not elsewhere():
         return _logits_of(themes, words, told)
-    numbers = np.arange(len(words))
-    begins = np.maximum.accumulate(
-        np.where(words["follows"], 0, numbers)
-    )  # of each sentence's paragraph, which stays whole
+    # where each sentence's paragraph begins: it stays whole
+    begins = np.maximum.accumulate(np.where(words["follows"], 0, np.arange(len(words))))
     parts = [part for _, part in words.groupby(begins // READ)] or [words]
     return np.concatenate(list(in_parts(partial(_logits_of, themes), parts, [len(p) for p in parts], told)))
 

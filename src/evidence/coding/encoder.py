@@ -22,9 +22,8 @@ from evidence.frames import SPEAKERS, STANCES
 from evidence.processes import progress
 
 os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ.setdefault(
-    "ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64"
-)  # it keeps a thousand shapes otherwise, in 100 MB and more
+# else it keeps a thousand shapes of batches, in 100 MB and more
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
 
 TRAINED = Path(__file__).parent / "trained"
 ADAPTED, SCALING = ".lora_A.default.weight", 2.0

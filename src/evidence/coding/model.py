@@ -97,7 +97,7 @@ class Coder:
             leaning=_leaning(rows, self.known),
         )
         told = rows["stance"] != ""
-        self._stance = _single(_voice_features(rows[told]), rows.loc[told, "stance"])
+        self._stance = _single(_stance_features(rows[told]), rows.loc[told, "stance"])
         self._speaker = _single(_speaker_features(rows[told]), rows.loc[told, "speaker"])
 
     def judge(self, read: pd.DataFrame) -> Judged:
@@ -116,7 +116,7 @@ class Coder:
             probabilities[self.known], bears[self.known] = found, found >= self.learned.thresholds
         bears[read["introduces"].to_numpy(dtype=bool)] = False
         ruled = RULED * _each(read["stance_by_rule"], self._stance.classes_)
-        stance = _told(self._stance, _voice_features, read, ruled)
+        stance = _told(self._stance, _stance_features, read, ruled)
         speaker = _told(self._speaker, _speaker_features, read)
         return Judged(probabilities, bears, stance, speaker)
 
@@ -158,7 +158,7 @@ def _leaning(rows: pd.DataFrame, themes: Sequence[str]) -> np.ndarray:
     return np.where(rows[[f"cue_{t}" for t in themes]].to_numpy() > 0, CUED, UNCUED)
 
 
-def _voice_features(rows: pd.DataFrame) -> np.ndarray:
+def _stance_features(rows: pd.DataFrame) -> np.ndarray:
     """What stance is judged by: what the rules say of stance and speaker, and the encoder's logits of both."""
     return np.hstack([voices_by_rule(rows), rows[[f"logit_{k}" for k in (*STANCES, *SPEAKERS)]].to_numpy(dtype=float)])
 
@@ -167,7 +167,7 @@ def _speaker_features(rows: pd.DataFrame) -> np.ndarray:
     """What speaker is judged by: the same, whose document it is, by rule and by its sentences, and whom the sentence names."""
     named = rows["speaker_by_rule"].where(rows["speaker_by_rule"] != rows["voice"], "")
     whole = rows[[f"voice_{s}" for s in SPEAKERS]].to_numpy(dtype=float)
-    return np.hstack([_voice_features(rows), _each(rows["voice"], SPEAKERS), _each(named, SPEAKERS), whole])
+    return np.hstack([_stance_features(rows), _each(rows["voice"], SPEAKERS), _each(named, SPEAKERS), whole])
 
 
 def voices_by_rule(rows: pd.DataFrame) -> np.ndarray:

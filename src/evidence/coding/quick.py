@@ -25,7 +25,7 @@ from evidence.frames import SPEAKERS, STANCES
 READER = TRAINED / "quick.safetensors"
 PLACES = 2**20  # that words and pairs of words are hashed to; those that the examples have more than once are kept
 WEIGHT_OF_WORDS, WEIGHT_OF_CONTEXT = 3.0, 1.5
-NEAR, UNSURE = 0.3, 0.048  # from a threshold; and the mean nearness of all themes that sends a sentence to the encoder
+NEAR, UNSURE = 0.3, 0.048  # from a threshold; and the mean nearness of all themes that sends a paragraph to the encoder
 
 
 class Reader:
@@ -105,7 +105,7 @@ def counted_words(texts: Sequence[str]) -> Any:
 
 
 class QuickCoder:
-    """Codes by the reader, and asks the encoder about sentences that the reader leaves open.
+    """Codes by the reader, and asks the encoder about paragraphs in which the reader leaves a sentence open.
 
     Parameters
     ----------

@@ -37,8 +37,9 @@ def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.Data
     known = {name for name in named if not is_english(name)}
     for n, text in enumerate(texts):
         out, last = [], 0
-        named_here = any(name in text for name in known)  # else nothing is known again
-        for f in find_identities(text, settled, known) if named_here else found[n]:
+        if any(name in text for name in known):  # else there is nothing to know again
+            found[n] = find_identities(text, settled, known)
+        for f in found[n]:
             done = "kept"
             if f.out:
                 key = (f.kind, f.text.split()[0] if f.kind == "person" else f.text)
