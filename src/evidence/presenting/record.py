@@ -76,7 +76,7 @@ class Record:
         joined["locator"] = [locator(*place) for place in places]
         words = joined["clean"].str.split().str.join(" ")
         if self.shown is not None:
-            words = joined["sentence_id"].map(self.shown).fillna(WITHHELD).astype("str")
+            words = joined["sentence_id"].map(self.shown).astype("str").fillna(WITHHELD)
         joined["shown"] = words.mask((joined["wording"] != "paraphrase") & ~joined["may_quote"], WITHHELD)
         return joined
 
