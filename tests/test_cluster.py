@@ -21,7 +21,7 @@ from evidence import cluster, processes
 from evidence.cluster import on_cluster
 from evidence.coding import coder, encoder, gears, quick, rule_coder
 from evidence.errors import EvidenceError
-from evidence.files import sha256, write_sheet
+from evidence.files import sha256, write_sheet, write_sheet_in_parts
 from evidence.loose import code_paths
 from evidence.reading import corpus
 
@@ -90,7 +90,7 @@ def strangers(tmp_path: Path) -> Iterator[Machines]:
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpus, "ANSWERS", 20)
     monkeypatch.setattr(rule_coder, "PART", 20)
-    monkeypatch.setattr(coder, "PART", PART)
+    monkeypatch.setattr(gears, "PART", PART)
     monkeypatch.setattr(coder, "READ", 20)
 
 
@@ -102,7 +102,7 @@ def a_survey(project: Path, folder: Path, answers: int) -> Path:
 
 def coded(folder: Path, scheduler: str | None = None) -> dict[str, bytes]:
     """Code a folder as the command line does; return what was made."""
-    write_sheet(code_paths([folder], scheduler=scheduler)[0], folder.parent / "codes.csv")
+    write_sheet_in_parts(code_paths([folder], print, scheduler), folder.parent / "codes.csv")
     return kept(folder.parent)
 
 
@@ -110,7 +110,8 @@ def kept(home: Path) -> dict[str, bytes]:
     """The codes, and every frame in the cache."""
     made = sorted((home / ".evidence").iterdir())
     assert [p.name.split("-")[0] for p in made] == sorted(MADE)
-    frames = {f"{folder.name.split('-')[0]}/{p.name}": p.read_bytes() for folder in made for p in folder.iterdir()}
+    files = ((folder.name.split("-")[0], p) for folder in made for p in sorted(folder.rglob("*.parquet")))
+    frames = {f"{stage}/{p.relative_to(home / '.evidence').parts[1:]}": p.read_bytes() for stage, p in files}
     return {"codes.csv": (home / "codes.csv").read_bytes(), **frames}
 
 
@@ -140,7 +141,7 @@ def test_a_worker_killed_in_mid_run_costs_nothing_and_the_bytes_are_those_made_h
     cache, done = tmp_path / "there" / ".evidence", []
 
     def kill() -> None:
-        while not (parts := [*cache.glob("parts-*/part-*/*.parquet")]):
+        while not (parts := [*cache.glob("proposals-*/part-*/*.parquet")]):
             time.sleep(0.02)
         victim.kill()
         done.extend(parts)

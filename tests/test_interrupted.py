@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evidence.coding import coder, gears, quick
+from evidence.coding import gears, quick
 from evidence.loose import code_paths
-from evidence.reading import Corpus, cut
+from evidence.reading import Corpus, Parts
 from evidence.stages import Stages
 
 TEXT = (
@@ -88,7 +88,7 @@ def test_a_rerun_does_only_the_parts_that_were_not_done(tmp_path: Path, monkeypa
     path.write_text(TEXT, encoding="utf-8")
     (tmp_path / "in" / "other.txt").write_text(TEXT, encoding="utf-8")
     monkeypatch.setattr(gears, "MANY", 3)
-    monkeypatch.setattr(coder, "PART", 4)
+    monkeypatch.setattr(gears, "PART", 4)
     judge, asked = quick.judge_quickly, []
 
     def judged(read: pd.DataFrame, themes: tuple[str, ...]) -> object:
@@ -100,8 +100,8 @@ def test_a_rerun_does_only_the_parts_that_were_not_done(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(quick, "judge_quickly", judged)
     with pytest.raises(KeyboardInterrupt):
-        code_paths([tmp_path / "in"])
-    again, _ = code_paths([tmp_path / "in"])
+        list(code_paths([tmp_path / "in"], print))
+    again = pd.concat(code_paths([tmp_path / "in"], print), ignore_index=True)
     assert asked == ["letter:1:1", "", "other:1:1"]
     assert again["source"].to_list() == ["letter"] * 4 + ["other"] * 4
     assert again["themes"][:4].to_list() == again["themes"][4:].to_list()
@@ -110,9 +110,10 @@ def test_a_rerun_does_only_the_parts_that_were_not_done(tmp_path: Path, monkeypa
 def test_a_corpus_is_cut_between_documents_and_nothing_is_lost(tiny: Path) -> None:
     whole = Stages(tiny).corpus
     for size in (1, 7, 10_000):
-        parts = cut(whole, size)
+        parts = Parts(whole, size)
         assert all(p.documents["document_id"].is_unique for p in parts)
         for k, name in enumerate(Corpus._fields[:3]):
             pd.testing.assert_frame_equal(pd.concat([p[k] for p in parts], ignore_index=True), whole[k], obj=name)
+        assert parts.sizes == [len(p.sentences) for p in parts]
         assert all(set(p.sentences["document_id"]) <= set(p.documents["document_id"]) for p in parts)
-    assert [len(cut(whole, size)) for size in (1, 10_000)] == [2, 1]
+    assert [len(Parts(whole, size)) for size in (1, 10_000)] == [2, 1]

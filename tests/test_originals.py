@@ -16,7 +16,7 @@ CORE = ("workload", "pay", "deskilling", "recruitment_fairness")
 
 @pytest.fixture(scope="module")
 def codes(originals: Path) -> pd.DataFrame:
-    return code_paths([originals])[0]
+    return pd.concat(code_paths([originals], print), ignore_index=True)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import evidence
@@ -192,7 +193,8 @@ def test_codes_of_any_documents(tiny: Path) -> None:
     loose = tiny.parent / "loose.txt"
     loose.write_text("The nurses hold 40 cases each.\n", encoding="utf-8")
     registered = tiny / "consultation-responses" / "guild-2022.txt"
-    codes, warnings = code_paths([registered, loose])
+    warnings: list[str] = []
+    codes = pd.concat(code_paths([registered, loose], warnings.append), ignore_index=True)
     assert codes.columns.tolist() == list(COLUMNS)
     assert codes["source"].unique().tolist() == ["guild-2022", "loose"]
     assert len(warnings) == 1
@@ -202,7 +204,7 @@ def test_codes_of_any_documents(tiny: Path) -> None:
     assert row["cues"] == "workload@4-29"
     assert loose.read_text(encoding="utf-8")[4:29] == "nurses hold 40 cases each"
     with pytest.raises(EvidenceError, match="a second document with the id 'loose'"):
-        code_paths([loose, loose])
+        next(code_paths([loose, loose], print))
 
 
 def test_a_study_is_found_by_walking_upward(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:

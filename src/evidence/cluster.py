@@ -7,7 +7,7 @@ import asyncio
 import pickle
 import platform
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
@@ -152,7 +152,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def _at_workers(
-    client: "Client", scheduler: str, here: dict[str, str], work: Callable[[Part], Made], parts: Sequence[Part]
+    client: "Client", scheduler: str, here: dict[str, str], work: Callable[[Part], Made], parts: Iterable[Part]
 ) -> Iterator[Made]:
     sent: deque[Future[Packed]] = deque()
     for part in parts:

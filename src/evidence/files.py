@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -47,8 +47,8 @@ def make_folder(path: Path) -> None:
         raise EvidenceError(path, f"can't be written ({error.strerror})", "choose another folder with --out") from None
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file at once, text in UTF-8: it is there whole, or not at all.
+def write_whole(path: Path, content: str | bytes | Iterable[str]) -> None:
+    """Write a file at once, text in UTF-8 and perhaps in pieces: it is there whole, or not at all.
 
     Raises
     ------
@@ -58,7 +58,9 @@ def write_whole(path: Path, content: str | bytes) -> None:
     make_folder(path.parent)
     scratch = path.with_name(f".{path.name}.part")
     try:
-        scratch.write_bytes(content.encode() if isinstance(content, str) else content)
+        with scratch.open("wb") as file:
+            for piece in [content] if isinstance(content, (str, bytes)) else content:
+                file.write(piece.encode() if isinstance(piece, str) else piece)
         os.replace(scratch, path)
     except OSError as error:
         raise EvidenceError(path, f"can't be written ({error.strerror})", "choose another place") from None
@@ -77,8 +79,18 @@ def write_sheet(frame: pd.DataFrame, path: Path) -> None:
     A cell that a spreadsheet would take for a formula (it begins with = + - or @) gets an apostrophe before it, so that it
     is text.
     """
+    write_sheet_in_parts([frame], path)
+
+
+def write_sheet_in_parts(parts: Iterable[pd.DataFrame], path: Path) -> None:
+    """Write the rows of several frames, one after the other, as `write_sheet` writes one."""
+    write_whole(path, (_sheet(frame, header=n == 0) for n, frame in enumerate(parts)))
+
+
+def _sheet(frame: pd.DataFrame, header: bool) -> str:
     texts = {c: frame[c].str.replace(FORMULA, r"'\1", regex=True) for c in frame.columns if frame[c].dtype == "str"}
-    write_csv(frame.assign(**texts), path)
+    text: str = frame.assign(**texts).to_csv(index=False, header=header, lineterminator="\n")
+    return text
 
 
 def key_of(made_from: object) -> str:

@@ -1,5 +1,8 @@
 """Documents wherever they lie, coded without a corpus of their own."""
 
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,6 +10,7 @@ import pandas as pd
 
 from evidence import frames
 from evidence.cluster import on_cluster
+from evidence.coding.gears import gear
 from evidence.errors import EvidenceError
 from evidence.reading.formats import why_not
 from evidence.reading.register import REGISTER, Register, is_document, read_register, unregistered
@@ -15,24 +19,29 @@ from evidence.study import Study
 
 if TYPE_CHECKING:
     from evidence.presenting.record import Table
+    from evidence.reading import Corpus
+
+AT_ONCE = 50_000_000  # bytes of documents: one alone may have as many
 
 
-def code_paths(paths: list[Path], scheduler: str | None = None) -> tuple[pd.DataFrame, list[str]]:
-    """Code any documents, registered or not.
+def code_paths(
+    paths: list[Path], tell: Callable[[str], object], scheduler: str | None = None
+) -> Iterator[pd.DataFrame]:
+    """Code any documents, registered or not, however many: no more than `AT_ONCE` of them are held in memory.
 
     Parameters
     ----------
     paths : list of Path
         Files and folders. A file that a register in a folder above describes keeps its id.
+    tell : callable
+        Is told, each in a line, which sources are unregistered, which could not be read, and what was coded in the quick gear.
     scheduler : str, optional
         The address of a Dask scheduler, whose workers read and code what is long.
 
-    Returns
-    -------
-    codes : pandas.DataFrame
-        A row a sentence, as `Study.sentence_codes` gives them.
-    warnings : list of str
-        Which sources are unregistered, which could not be read, and what was coded in the quick gear.
+    Yields
+    ------
+    pandas.DataFrame
+        Some of the rows, one a sentence, as `Study.sentence_codes` gives them.
 
     Raises
     ------
@@ -40,11 +49,22 @@ def code_paths(paths: list[Path], scheduler: str | None = None) -> tuple[pd.Data
         Where a path does not exist, is of no format that can be read, or two documents have one id; or the scheduler
         can't be used.
     """
+    told: set[str] = set()
+
+    def once(lines: list[str]) -> None:
+        for line in dict.fromkeys(lines):
+            if line not in told:
+                tell(line)
+        told.update(lines)
+
     with on_cluster(scheduler):
-        studies = _studies(paths)
-        tables = [study.sentence_codes() for study in studies]
-    hurried = [line for study in studies for line in study.hurried()]
-    return pd.concat(tables, ignore_index=True), [*_warnings(studies), *dict.fromkeys(hurried)]
+        studies = deque(_studies(paths))
+        while studies:  # what has been coded is not held any more
+            study = studies.popleft()
+            once(study.warnings)
+            for part in _batches(study):
+                once([*part.unread(), *part.hurried()])
+                yield from part.codes_in_parts()
 
 
 def code_by(paths: list[Path], coder: Path, scheduler: str | None = None) -> tuple[pd.DataFrame, "Table", list[str]]:
@@ -119,8 +139,57 @@ def _studies(paths: list[Path]) -> list[Study]:
     return studies
 
 
+def _batches(study: Study) -> Iterator[Study]:
+    """The study itself, or one for every so many of its sources where all are more than is held in memory at once."""
+    sizes = [(study.folder / path).stat().st_size for path in study.sources["path"]]
+    batch_of = pd.Series(_filled(sizes), index=study.sources.index)
+    if batch_of.nunique() < 2:
+        yield study
+        return
+    batches = [rows for _, rows in study.sources.groupby(batch_of)]
+    many = sum(len(Some(study, rows, 0).sentences) for rows in batches)  # what is read is kept on disk
+    yield from [study] if gear(many) == "slow" else (Some(study, rows, many) for rows in batches)
+
+
+def _filled(sizes: list[int]) -> list[int]:
+    """The number of each one's batch, filled in turn up to `AT_ONCE`.
+
+    Examples
+    --------
+    >>> _filled([30_000_000, 20_000_000, 1, 60_000_000, 1])
+    [0, 0, 1, 2, 3]
+    """
+    numbers: list[int] = []
+    held = 0
+    for size in sizes:
+        held += size
+        new = bool(numbers) and held > AT_ONCE
+        numbers.append((numbers[-1] if numbers else 0) + new)
+        held = size if new else held
+    return numbers
+
+
 def _warnings(studies: list[Study]) -> list[str]:
     return list(dict.fromkeys(w for study in studies for w in study.warnings + study.unread()))
+
+
+class Some(Study):
+    """Some sources of a study as a study of their own, in the gear of `many` sentences."""
+
+    def __init__(self, study: Study, sources: pd.DataFrame, many: int) -> None:
+        self.folder, self.out, self.scheduler, self.warnings = study.folder, study.out, study.scheduler, []
+        unread = study.register.unread if sources.index[0] == 0 else {}
+        self.register = study.register._replace(sources=sources.reset_index(drop=True), unread=unread)
+        self._of = many
+
+    @property
+    def _many(self) -> int:
+        return self._of
+
+    @cached_property
+    def corpus(self) -> "Corpus":
+        """What reading gives, also where nothing of it can be read."""
+        return self._read()
 
 
 class OneFile(Study):

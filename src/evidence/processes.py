@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 MOST = 4  # processes: each holds the language in memory
 WORTH_IT = 3  # parts: fewer are done before other processes have loaded what they need
 
-Engine = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]  # takes work and parts, as `in_parts` does
+Engine = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]  # takes work and parts, as `in_parts` does
 
 _engine: ContextVar[Engine | None] = ContextVar("engine", default=None)
 
@@ -38,15 +38,15 @@ def elsewhere() -> bool:
     return _engine.get() is not None
 
 
-def in_parts(work: Callable[[Part], Made], parts: Sequence[Part], sizes: Sequence[int], told: str) -> Iterator[Made]:
+def in_parts(work: Callable[[Part], Made], parts: Iterable[Part], sizes: Sequence[int], told: str) -> Iterator[Made]:
     """Yield what `work` makes of each part, in the order of `parts`, whichever process makes it.
 
     Parameters
     ----------
     work : callable
         A function of a module, or a `functools.partial` of one: other processes look it up by its name.
-    parts : sequence
-        The same parts are cut however many processes there are, so that the same comes out.
+    parts : iterable
+        The same parts are cut however many processes there are, so that the same comes out. Each is asked for when it is due.
     sizes : sequence of int
         How much there is in each part, for the progress.
     told : str
@@ -63,12 +63,13 @@ def in_parts(work: Callable[[Part], Made], parts: Sequence[Part], sizes: Sequenc
     [3, 5]
     """
     with progress(told, sum(sizes)) as advance:
-        for made, size in zip(_shared_out(work, parts), sizes, strict=True):
+        shared = _shared_out(work, parts) if len(sizes) >= WORTH_IT else map(work, parts)
+        for made, size in zip(shared, sizes, strict=True):
             advance(size)
             yield made
 
 
-def in_turn(work: Callable[[Part], Made], parts: Sequence[Part], sizes: Sequence[int], told: str) -> Iterator[Made]:
+def in_turn(work: Callable[[Part], Made], parts: Iterable[Part], sizes: Sequence[int], told: str) -> Iterator[Made]:
     """Yield what `work` makes of each part, one after the other in this process: for work that keeps all cores busy itself."""
     with progress(told, sum(sizes)) as advance:
         for part, size in zip(parts, sizes, strict=True):
@@ -104,10 +105,7 @@ def progress(told: str, total: int) -> Iterator[Callable[[int], None]]:
         yield advance
 
 
-def _shared_out(work: Callable[[Part], Made], parts: Sequence[Part]) -> Iterator[Made]:
-    if len(parts) < WORTH_IT:
-        yield from map(work, parts)
-        return
+def _shared_out(work: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
     if engine := _engine.get():
         yield from engine(work, parts)
         return

@@ -1,7 +1,6 @@
 """The stages of a study: from a folder of documents to frames, each computed once and cached."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from evidence.reading.register import REGISTER, read_register
 if TYPE_CHECKING:
     from evidence.coding.codebook import Codebook
     from evidence.extracting.identities import Settled
-    from evidence.reading import Corpus
+    from evidence.reading import Corpus, Parts
 
 EXTRACTS = ("quotations", "statistics", "recommendations")
 
@@ -79,7 +78,14 @@ class Stages:
 
     @cached_property
     def corpus(self) -> "Corpus":
-        """What reading gives: documents, paragraphs, sentences and rejects."""
+        """What reading gives: documents, paragraphs, sentences, rejects and the ledger."""
+        found = self._read()
+        if found.documents.empty and len(found.rejects):
+            why = f"nothing in it can be read ({found.rejects['reason'][0]})"
+            raise EvidenceError(self.folder, why, "mend that first")
+        return found
+
+    def _read(self) -> "Corpus":
         from evidence.reading import Corpus
 
         def compute() -> Corpus:
@@ -128,24 +134,49 @@ class Stages:
     @cached_property
     def proposals(self) -> pd.DataFrame:
         """The proposals frame: what the coder makes of every sentence and theme."""
-        made_from = [*self._coded_from(), self._decided()]
-        parts = self.out / ".evidence" / f"parts-{key_of(made_from)}"
+        if self._gear == "quick":
+            return pd.concat([found for _, found in self._proposed_quickly()], ignore_index=True)
 
         def compute() -> tuple[pd.DataFrame]:
             from evidence.coding.coder import proposed
 
-            themes = self.codebook.ids
-            return (proposed(self.corpus, self.sources, self.rule_codings, themes, self.decisions, parts),)
+            return (proposed(self.corpus, self.sources, self.rule_codings, self.codebook.ids, self.decisions),)
 
-        found = self._shared_out("proposals", made_from, ("proposals",), compute)[0]
-        shutil.rmtree(parts, ignore_errors=True)
-        return found
+        return self._shared_out("proposals", self._proposed_from(), ("proposals",), compute)[0]
+
+    def _proposed_quickly(self) -> Iterator[tuple["Corpus", pd.DataFrame]]:
+        """Each part of the corpus with its proposals, which are kept a part at a time: together they may be very many."""
+        from evidence.coding.coder import proposed_quickly
+
+        folder = self.out / ".evidence" / f"proposals-{key_of(self._proposed_from())}"
+        with on_cluster(self.scheduler):
+            found = proposed_quickly(self.parts, self.sources, self.rule_codings, self.codebook.ids, folder)
+            yield from zip(self.parts, found, strict=True)
+
+    @property
+    def parts(self) -> "Parts":
+        """The corpus in the parts that it is coded in."""
+        from evidence.coding.gears import PART
+        from evidence.reading import Parts
+
+        return Parts(self.corpus, PART)
+
+    @property
+    def _gear(self) -> str:
+        from evidence.coding.gears import gear
+
+        return gear(self._many)
+
+    @property
+    def _many(self) -> int:
+        """How many sentences are coded."""
+        return len(self.sentences)
 
     def hurried(self) -> list[str]:
         """Return a line that says what the quick gear costs, where it was taken."""
         from evidence.coding.gears import hurried
 
-        return hurried(len(self.sentences), not self.decisions.empty)
+        return hurried(self._many, not self.decisions.empty)
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
@@ -175,9 +206,12 @@ class Stages:
             people = self.decisions.assign(coder="person:" + self.decisions["person"])
             read = pd.concat([self._settled_readings[0].assign(coder="settled"), people], ignore_index=True)
             read = read.drop_duplicates("sentence_id", keep="last")
-            return (decide(self.proposals, self.rule_codings, self.sentences, read),)
+            whole = self._gear == "slow"
+            parts = [(self.corpus, self.proposals)] if whole else self._proposed_quickly()
+            decided = [decide(found, self.rule_codings, part.sentences, read) for part, found in parts]
+            return (pd.concat(decided, ignore_index=True),)
 
-        made_from = [*self._coded_from(), self._decided(), self._readings()]
+        made_from = [*self._proposed_from(), self._readings()]
         return cached(self.out / ".evidence" / "codings", made_from, ("codings",), compute)[0]
 
     @property
@@ -271,6 +305,10 @@ class Stages:
             self.sources["kind"].to_list(),
             sha256(self.setting("codebook.toml")),
         ]
+
+    def _proposed_from(self) -> list[Any]:
+        """What proposals are made from."""
+        return [*self._coded_from(), self._decided(), self._gear]
 
     def _decided(self) -> dict[str, str]:
         """The files of people's decisions, with their hashes."""

@@ -1,5 +1,6 @@
 """What a writer or a researcher takes away: the submission, what to check before sending it, the page, the workbook, exports."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -74,9 +75,15 @@ class Takeaways(Searching):
 
     def sentence_codes(self) -> pd.DataFrame:
         """Return a row a sentence, as `evidence.presenting.codes.sentence_codes` gives them."""
-        from evidence.presenting.codes import sentence_codes
+        return pd.concat(self.codes_in_parts(), ignore_index=True)
 
-        return sentence_codes(self.sources, self.corpus, self.codings)
+    def codes_in_parts(self) -> Iterator[pd.DataFrame]:
+        """Yield what `sentence_codes` returns, so many rows at a time that little memory is needed."""
+        from evidence.presenting.codes import sentence_codes
+        from evidence.reading import rows_of
+
+        for part in self.parts:
+            yield sentence_codes(self.sources, part, rows_of(part.sentences, self.codings))
 
     def coded_by(self, own: "OwnCoder", name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Code by a coder of the researcher's own that `evidence learn` made.

@@ -71,10 +71,11 @@ def test_a_paragraph_gets_the_same_logits_beside_others_as_alone(read: pd.DataFr
 def test_the_gear_goes_by_the_number_of_sentences_and_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("letter.txt", "again.txt"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
-    slow, warnings = code_paths([tmp_path / "letter.txt"])
+    warnings: list[str] = []
+    slow = pd.concat(code_paths([tmp_path / "letter.txt"], warnings.append))
     assert not any("quick gear" in w for w in warnings)
     monkeypatch.setattr(gears, "MANY", 3)
-    hurried, warnings = code_paths([tmp_path / "again.txt"])
+    hurried = pd.concat(code_paths([tmp_path / "again.txt"], warnings.append))
     assert [w for w in warnings if "coded in the quick gear: macro-F1 0." in w]
     assert hurried[["start", "end", "text"]].equals(slow[["start", "end", "text"]])
     assert "workload" in hurried["themes"][0]

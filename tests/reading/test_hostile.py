@@ -100,6 +100,6 @@ def test_each_is_told_and_the_rest_is_read(batch: Path, tmp_path: Path) -> None:
     assert "Caseloads rose to 31 per adviser." in text
     assert "Pay fell \u202eagain\u202c in May." in text
     assert "The pay is low and falling" in text
-    codes, warnings = code_paths([batch])
-    assert len(codes) == len(text)
+    warnings: list[str] = []
+    assert sum(map(len, code_paths([batch], warnings.append))) == len(text)
     assert sum("unreadable: " in w for w in warnings) == len(BROKEN)

@@ -1,11 +1,16 @@
 """Documents wherever they lie: ``code``, ``extract`` and ``learn``."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evidence.cli.app import app, warn
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 @app.command()
@@ -18,18 +23,25 @@ def code(
     ] = None,
 ) -> None:
     """Give every sentence of any documents its themes, stance and speaker, with locators and cues."""
-    from evidence.files import write_sheet
+    from evidence.files import write_sheet_in_parts
     from evidence.loose import code_by, code_paths
 
+    parts: Iterable[DataFrame] = code_paths(paths, lambda line: warn([line]), scheduler)
+    shares, tally = None, Counter[str]()
     if coder:
         codes, shares, warnings = code_by(paths, coder, scheduler)
-    else:
-        (codes, warnings), shares = code_paths(paths, scheduler), None
-    warn(warnings)
-    write_sheet(codes, out)
-    typer.echo(f"{len(codes):,} sentences, {int((codes['themes'] != '').sum()):,} with a theme: {out}")
+        warn(warnings)
+        parts = [codes]
+    write_sheet_in_parts(_counted(parts, tally), out)
+    typer.echo(f"{tally['sentences']:,} sentences, {tally['with a theme']:,} with a theme: {out}")
     if shares:
         typer.echo(f"\n{shares.title}\n{shares.shown.to_string(index=False)}\n{shares.note}")
+
+
+def _counted(parts: "Iterable[DataFrame]", tally: "Counter[str]") -> "Iterator[DataFrame]":
+    for part in parts:
+        tally.update({"sentences": len(part), "with a theme": int((part["themes"] != "").sum())})
+        yield part
 
 
 @app.command()

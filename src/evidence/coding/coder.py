@@ -1,6 +1,6 @@
 """Codes a corpus: what the coder proposes for every sentence, and what stands after people have decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from evidence import frames
-from evidence.coding.gears import PART, READ, gear
+from evidence.coding.gears import READ
 from evidence.coding.places import places
 from evidence.coding.readings import indicator
 from evidence.coding.training import features
 from evidence.files import keep, kept
 from evidence.processes import elsewhere, in_parts, in_turn
-from evidence.reading import Corpus, cut
+from evidence.reading import Corpus, Parts, rows_of
 
 if TYPE_CHECKING:  # the models are imported where sentences are read: who only shares work out needs no memory for them
     from evidence.coding.model import Coder, Judged
@@ -63,26 +63,17 @@ def _logits_of(themes: int, words: pd.DataFrame, told: str = "") -> np.ndarray:
 
 
 def proposed(
-    corpus: Corpus,
-    sources: pd.DataFrame,
-    rules: pd.DataFrame,
-    themes: Sequence[str],
-    decisions: pd.DataFrame,
-    parts: Path,
+    corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], decisions: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the proposals frame for a corpus, in the gear that its size asks for.
+    """Return the proposals frame for a corpus, each sentence read by the encoder: in the slow gear.
 
     Parameters
     ----------
     corpus, sources, rules, themes
         As for `read_sentences`.
     decisions : pandas.DataFrame
-        What people decided, which the slow gear learns from.
-    parts : Path
-        Where the quick gear keeps what it has done, for a rerun.
+        What people decided, which the coder learns from.
     """
-    if gear(len(corpus.sentences)) == "quick":
-        return _proposed_quickly(corpus, sources, rules, tuple(themes), parts)
     from evidence.coding.model import Coder, known_themes, read_examples, shipped_coder
 
     examples = read_examples()
@@ -93,18 +84,28 @@ def proposed(
     return propose(Coder(examples, themes, taught_by(decisions, read, known)), read)
 
 
-def _proposed_quickly(
-    corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: tuple[str, ...], folder: Path
-) -> pd.DataFrame:
-    cut_up = dict(enumerate(cut(corpus, PART)))
-    done = {n: found for n in cut_up if (found := kept(folder / "part", n, ("proposals",)))}
-    left = {n: part for n, part in cut_up.items() if n not in done}
-    parts = [(p, rules[rules["sentence_id"].isin(p.sentences["sentence_id"])]) for p in left.values()]
-    work = partial(_propose_part, sources[["source_id", "kind"]], themes)
+def proposed_quickly(
+    parts: Parts, sources: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], folder: Path
+) -> Iterator[pd.DataFrame]:
+    """Yield the proposals frame of each part of a corpus, in the quick gear.
+
+    Parameters
+    ----------
+    parts : Parts
+        Of the corpus.
+    sources, rules, themes
+        As for `read_sentences`.
+    folder : Path
+        Where what is done of each part is kept, so that a rerun goes on from there.
+    """
+    place, names = folder / "part", ("proposals",)
+    left = [n for n in range(len(parts)) if kept(place, n, names) is None]
+    work = partial(_propose_part, sources[["source_id", "kind"]], tuple(themes))
     share = in_parts if elsewhere() else in_turn  # here the encoder keeps all cores busy, and is held in memory once
-    made = share(work, parts, [len(p.sentences) for p in left.values()], "sentences coded in the quick gear")
-    done |= {n: keep(folder / "part", n, ("proposals",), (found,)) for n, found in zip(left, made, strict=True)}
-    return pd.concat([done[n][0] for n in cut_up], ignore_index=True)
+    asked = ((part, rows_of(part.sentences, rules)) for part in map(parts.__getitem__, left))
+    made = share(work, asked, [parts.sizes[n] for n in left], "sentences coded in the quick gear")
+    for n in range(len(parts)):
+        yield (kept(place, n, names) or keep(place, n, names, (next(made),)))[0]
 
 
 def _propose_part(sources: pd.DataFrame, themes: tuple[str, ...], part: tuple[Corpus, pd.DataFrame]) -> pd.DataFrame:
@@ -164,7 +165,7 @@ def decide(
     given = proposals[proposals["bears"] & ~proposals["sentence_id"].isin(decisions["sentence_id"])]
     standing = pd.concat([given.assign(coder="model"), read[read["theme"] != ""]]).drop(columns="themes")
     rows = sentences[["sentence_id", "start"]].merge(standing, on="sentence_id")  # in the order of the sentences
-    cues = rules[["sentence_id", "theme", "cue_start", "cue_end"]]
+    cues = rows_of(sentences, rules)[["sentence_id", "theme", "cue_start", "cue_end"]]
     rows = rows.merge(cues, on=["sentence_id", "theme"], how="left")
     for place in ("cue_start", "cue_end"):
         rows[place] = rows[place].fillna(rows["start"])

@@ -12,7 +12,7 @@ from evidence.coding.places import places
 from evidence.coding.rules import RuleCoder
 from evidence.coding.stance import stance
 from evidence.processes import in_parts
-from evidence.reading import Corpus, cut
+from evidence.reading import Corpus, Parts
 
 
 def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -32,9 +32,9 @@ def code_by_rule(corpus: Corpus, sources: pd.DataFrame, codebook: Codebook) -> p
     pandas.DataFrame
         The codings frame: a row for each cue, with `coder` "rules" and `score` 1. A list's introduction has none.
     """
-    parts = cut(corpus, PART)
+    parts = Parts(corpus, PART)
     work = partial(_code, pickle.dumps(codebook), sources[["source_id", "kind"]])
-    found = list(in_parts(work, parts, [len(p.sentences) for p in parts], "sentences coded by rule"))
+    found = list(in_parts(work, parts, parts.sizes, "sentences coded by rule"))
     return frames.check("codings", pd.concat([frames.build("codings", []), *found], ignore_index=True))
 
 

@@ -1,7 +1,8 @@
 """From a folder of documents to documents, paragraphs and sentences."""
 
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 import pandas as pd
@@ -17,22 +18,51 @@ class Corpus(NamedTuple):
     ledger: pd.DataFrame
 
 
-def cut(corpus: Corpus, sentences: int) -> list[Corpus]:
-    """Cut a corpus between documents, into parts of so many sentences or a document more; rejects and ledger go with none.
+def rows_of(sentences: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a frame that are of these sentences."""
+    return frame[frame["sentence_id"].isin(sentences["sentence_id"])]
+
+
+class Parts(Sequence[Corpus]):
+    """A corpus cut between documents, each part made when it is asked for; rejects and ledger go with none.
 
     Parameters
     ----------
     corpus : Corpus
         What reading gives: paragraphs and sentences in the order of the documents.
     sentences : int
+        How many a part has, or a document more.
+
+    Attributes
+    ----------
+    sizes : list of int
+        The sentences of each part.
     """
-    order = pd.Series(range(len(corpus.documents)), index=corpus.documents["document_id"])
-    ends = [np.cumsum(np.bincount(f["document_id"].map(order), minlength=len(order))) for f in corpus[1:3]]
-    after = np.searchsorted(ends[1], np.arange(sentences, len(corpus.sentences), sentences)) + 1
-    edges = np.unique([0, *after, len(order)])
-    parts = []
-    for a, b in pairwise(edges.tolist()):
-        rows = [slice(a, b), *(slice(e[a - 1] if a else 0, e[b - 1]) for e in ends)]
-        mine = [f.take(range(len(f))[r]).reset_index(drop=True) for f, r in zip(corpus[:3], rows, strict=True)]
-        parts.append(Corpus(mine[0], mine[1], mine[2], corpus.rejects.head(0), corpus.ledger.head(0)))
-    return parts
+
+    def __init__(self, corpus: Corpus, sentences: int) -> None:
+        self._corpus = corpus
+        order = pd.Series(range(len(corpus.documents)), index=corpus.documents["document_id"])
+        ends = [np.cumsum(np.bincount(f["document_id"].map(order), minlength=len(order))) for f in corpus[1:3]]
+        after = np.searchsorted(ends[1], np.arange(sentences, len(corpus.sentences), sentences)) + 1
+        edges = np.unique([0, *after, len(order)])
+        begins = [
+            edges,
+            *(np.concatenate([[0], e])[edges] for e in ends),
+        ]  # of each part's documents, paragraphs, sentences
+        self._rows = [[range(a, b) for a, b in pairwise(frame.tolist())] for frame in begins]
+        self.sizes = [len(rows) for rows in self._rows[2]]
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    @overload
+    def __getitem__(self, n: int) -> Corpus: ...
+    @overload
+    def __getitem__(self, n: slice) -> list[Corpus]: ...
+    def __getitem__(self, n: int | slice) -> Corpus | list[Corpus]:
+        if isinstance(n, slice):
+            return [self[i] for i in range(len(self))[n]]
+        documents, paragraphs, sentences = (
+            frame.take(rows[n]).reset_index(drop=True) for frame, rows in zip(self._corpus, self._rows, strict=False)
+        )
+        return Corpus(documents, paragraphs, sentences, self._corpus.rejects.head(0), self._corpus.ledger.head(0))

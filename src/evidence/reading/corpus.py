@@ -40,7 +40,7 @@ def read_corpus(register: Register, folder: Path) -> Corpus:
     Raises
     ------
     EvidenceError
-        Where a registered source can't be read, or none can.
+        Where a registered source can't be read.
     """
     rows: Rows = {name: [] for name in Corpus._fields}
     for source in register.sources.to_dict("records"):
@@ -58,8 +58,6 @@ def read_corpus(register: Register, folder: Path) -> Corpus:
             rows["ledger"].append(_ledger_row(source["source_id"], "", reasons=Counter(unreadable=1)))
     for name, why in register.unread.items():
         rows["rejects"].append(_reject(name, "the whole file", "reading", why))
-    if not rows["documents"] and rows["rejects"]:
-        raise EvidenceError(folder, f"nothing in it can be read ({rows['rejects'][0]['reason']})", "mend that first")
     whole = {name: pd.concat([frames.build(name, []), *rows[name]], ignore_index=True) for name in MANY}
     whole |= {name: frames.build(name, rows[name]) for name in Corpus._fields if name not in MANY}
     return Corpus(*(frames.check(name, whole[name]) for name in Corpus._fields))
