@@ -16,7 +16,6 @@ from train_encoder import folds
 from evidence.coding.coder import decide, propose
 from evidence.coding.encoder import Encoder
 from evidence.coding.model import Coder, known_themes, read_examples, with_logits
-from evidence.coding.places import places
 from evidence.coding.training import features
 from evidence.presenting.codes import sentence_codes
 from evidence.study import Study
@@ -29,7 +28,7 @@ def main(originals: Path, scratch: Path, out: Path) -> None:
     known, codings = known_themes(examples), []
     with tempfile.TemporaryDirectory() as elsewhere:
         study = Study(originals, elsewhere)
-        read = features(places(study.corpus, study.sources), study.rule_codings, study.codebook.ids)
+        read = features(study.sentences, study.places, study.rule_codings, study.codebook.ids)
         origin = read["sentence_id"].map(study.sentences.set_index("sentence_id")["document_id"])
         origin = origin.map(study.documents.set_index("document_id")["source_id"])
         for source in study.sources["source_id"]:

@@ -130,10 +130,9 @@ def encoding(name: str, exact: bool, study: "Study", lap: Laps) -> None:
     """The encoder on every sentence, in the same paragraphs as the coder reads it in."""
     from evidence.coding.encoder import shipped_encoder
     from evidence.coding.model import known_themes, read_examples
-    from evidence.coding.places import places
     from evidence.coding.training import features
 
-    read = features(places(study.corpus, study.sources), study.rule_codings, study.codebook.ids)
+    read = features(study.sentences, study.places, study.rule_codings, study.codebook.ids)
     encoder = shipped_encoder(len(known_themes(read_examples())), exact)
     lap(name, lambda: encoder.logits(read))
 

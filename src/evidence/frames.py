@@ -32,6 +32,10 @@ FRAMES: dict[str, dict[str, str]] = {
         "sentence_id": TEXT, "theme": TEXT, "coder": TEXT, "score": SHARE, "cue_start": WHOLE, "cue_end": WHOLE,
         "stance": TEXT, "speaker": TEXT,
     },
+    "places": {
+        "sentence_id": TEXT, "opening": TEXT, "introduces": TRUTH, "follows": TRUTH, "leads": TRUTH, "stance": TEXT,
+        "speaker": TEXT, "voice": TEXT,
+    },
     "proposals": {
         "sentence_id": TEXT, "theme": TEXT, "score": SHARE, "bears": TRUTH, "stance": TEXT, "speaker": TEXT,
     },

@@ -120,16 +120,24 @@ class Stages:
         """The ledger frame: what came in, what was left out and why, what was analysed."""
         return self.corpus.ledger
 
-    @cached_property
+    @property
     def rule_codings(self) -> pd.DataFrame:
         """The codings frame by the codebook's rules alone: the cues."""
+        return self._by_rule[0]
 
-        def compute() -> tuple[pd.DataFrame]:
+    @property
+    def places(self) -> pd.DataFrame:
+        """The places frame: what each sentence is read with, and what the rules say of stance and speaker."""
+        return self._by_rule[1]
+
+    @cached_property
+    def _by_rule(self) -> tuple[pd.DataFrame, ...]:
+        def compute() -> tuple[pd.DataFrame, ...]:
             from evidence.coding.rule_coder import code_by_rule
 
-            return (code_by_rule(self.corpus, self.sources, self.codebook),)
+            return code_by_rule(self.corpus, self.sources, self.codebook)
 
-        return self._shared_out("rules", self._coded_from(), ("codings",), compute)[0]
+        return self._shared_out("rules", self._coded_from(), ("codings", "places"), compute)
 
     @cached_property
     def proposals(self) -> pd.DataFrame:
@@ -140,7 +148,7 @@ class Stages:
         def compute() -> tuple[pd.DataFrame]:
             from evidence.coding.coder import proposed
 
-            return (proposed(self.corpus, self.sources, self.rule_codings, self.codebook.ids, self.decisions),)
+            return (proposed(self.sentences, self.places, self.rule_codings, self.codebook.ids, self.decisions),)
 
         return self._shared_out("proposals", self._proposed_from(), ("proposals",), compute)[0]
 
@@ -150,7 +158,7 @@ class Stages:
 
         folder = self.out / ".evidence" / f"proposals-{key_of(self._proposed_from())}"
         with on_cluster(self.scheduler):
-            found = proposed_quickly(self.parts, self.sources, self.rule_codings, self.codebook.ids, folder)
+            found = proposed_quickly(self.parts, self.places, self.rule_codings, self.codebook.ids, folder)
             yield from zip(self.parts, found, strict=True)
 
     @property

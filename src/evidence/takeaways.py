@@ -96,11 +96,10 @@ class Takeaways(Searching):
             1 where a sentence bears a theme, else 0: a row a sentence, its index the respondent, or the paragraph where there is
             no respondent, and a column a theme.
         """
-        from evidence.coding.places import places
         from evidence.coding.training import features
         from evidence.presenting.codes import sentence_codes
 
-        read = features(places(self.corpus, self.sources), self.rule_codings, self.codebook.ids)
+        read = features(self.sentences, self.places, self.rule_codings, self.codebook.ids)
         codings = own.codings(self.sentences, read, f"own:{name}")
         documents = self.documents.set_index("document_id").loc[self.sentences["document_id"]].reset_index()
         people = documents["source_id"] + " " + documents["respondent"]

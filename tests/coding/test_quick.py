@@ -10,7 +10,6 @@ import evidence
 from evidence.coding import gears, quick
 from evidence.coding.learner import Learned
 from evidence.coding.model import known_themes, outcomes, read_examples
-from evidence.coding.places import places
 from evidence.coding.training import features
 from evidence.loose import code_paths
 
@@ -26,7 +25,7 @@ def read(tmp_path: Path) -> pd.DataFrame:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "letter.txt").write_text(TEXT, encoding="utf-8")
     study = evidence.open_study(tmp_path / "corpus")
-    return features(places(study.corpus, study.sources), study.rule_codings, study.codebook.ids)
+    return features(study.sentences, study.places, study.rule_codings, study.codebook.ids)
 
 
 def test_paragraphs_with_a_sentence_near_a_threshold_are_open_and_a_rare_theme_weighs_more() -> None:

@@ -10,30 +10,27 @@ import pandas as pd
 
 from evidence import frames
 from evidence.coding.gears import READ
-from evidence.coding.places import places
 from evidence.coding.readings import indicator
 from evidence.coding.training import features
 from evidence.files import keep, kept
 from evidence.processes import elsewhere, in_parts, in_turn
-from evidence.reading import Corpus, Parts, rows_of
+from evidence.reading import Parts, rows_of
 
 if TYPE_CHECKING:  # the models are imported where sentences are read: who only shares work out needs no memory for them
     from evidence.coding.model import Coder, Judged
 
 
 def read_sentences(
-    corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], known: list[str]
+    sentences: pd.DataFrame, places: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], known: list[str]
 ) -> pd.DataFrame:
     """Return what the coder goes by, a row a sentence: its place, its cues and what the encoder makes of it.
 
     Parameters
     ----------
-    corpus : Corpus
-        The frames of `evidence.reading.corpus.read_corpus`.
-    sources : pandas.DataFrame
-        The sources frame.
-    rules : pandas.DataFrame
-        The codings by rule.
+    sentences : pandas.DataFrame
+        The sentences frame.
+    places, rules : pandas.DataFrame
+        Their places and the codings by rule, as `evidence.coding.rule_coder.code_by_rule` gives them.
     themes : sequence of str
         The codebook's themes.
     known : list of str
@@ -41,7 +38,7 @@ def read_sentences(
     """
     from evidence.coding.model import with_logits
 
-    read = features(places(corpus, sources), rules, themes)
+    read = features(sentences, places, rules, themes)
     return with_logits(read, _logits(read, len(known)), known)
 
 
@@ -63,13 +60,13 @@ def _logits_of(themes: int, words: pd.DataFrame, told: str = "") -> np.ndarray:
 
 
 def proposed(
-    corpus: Corpus, sources: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], decisions: pd.DataFrame
+    sentences: pd.DataFrame, places: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], decisions: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the proposals frame for a corpus, each sentence read by the encoder: in the slow gear.
 
     Parameters
     ----------
-    corpus, sources, rules, themes
+    sentences, places, rules, themes
         As for `read_sentences`.
     decisions : pandas.DataFrame
         What people decided, which the coder learns from.
@@ -78,14 +75,14 @@ def proposed(
 
     examples = read_examples()
     known = known_themes(examples)
-    read = read_sentences(corpus, sources, rules, themes, known)
+    read = read_sentences(sentences, places, rules, themes, known)
     if decisions.empty:
         return propose(shipped_coder(tuple(themes)), read)
     return propose(Coder(examples, themes, taught_by(decisions, read, known)), read)
 
 
 def proposed_quickly(
-    parts: Parts, sources: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], folder: Path
+    parts: Parts, places: pd.DataFrame, rules: pd.DataFrame, themes: Sequence[str], folder: Path
 ) -> Iterator[pd.DataFrame]:
     """Yield the proposals frame of each part of a corpus, in the quick gear.
 
@@ -93,26 +90,25 @@ def proposed_quickly(
     ----------
     parts : Parts
         Of the corpus.
-    sources, rules, themes
+    places, rules, themes
         As for `read_sentences`.
     folder : Path
         Where what is done of each part is kept, so that a rerun goes on from there.
     """
     place, names = folder / "part", ("proposals",)
     left = [n for n in range(len(parts)) if kept(place, n, names) is None]
-    work = partial(_propose_part, sources[["source_id", "kind"]], tuple(themes))
+    work = partial(_propose_part, tuple(themes))
     share = in_parts if elsewhere() else in_turn  # here the encoder keeps all cores busy, and is held in memory once
-    asked = ((part, rows_of(part.sentences, rules)) for part in map(parts.__getitem__, left))
+    asked = ((s, rows_of(s, places), rows_of(s, rules)) for s in (parts[n].sentences for n in left))
     made = share(work, asked, [parts.sizes[n] for n in left], "sentences coded in the quick gear")
     for n in range(len(parts)):
         yield (kept(place, n, names) or keep(place, n, names, (next(made),)))[0]
 
 
-def _propose_part(sources: pd.DataFrame, themes: tuple[str, ...], part: tuple[Corpus, pd.DataFrame]) -> pd.DataFrame:
+def _propose_part(themes: tuple[str, ...], part: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
     from evidence.coding.quick import judge_quickly
 
-    corpus, rules = part
-    read = features(places(corpus, sources), rules, themes)
+    read = features(*part, themes)
     return _proposals(judge_quickly(read, themes), read["sentence_id"])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise, product
+from operator import itemgetter
 
 from spacy.errors import MatchPatternError
 from spacy.matcher import Matcher, PhraseMatcher
@@ -30,6 +31,7 @@ class Phrases:
 
     def __init__(self, lists: dict[str, Iterable[str]]) -> None:
         self._matcher = PhraseMatcher(load_language().vocab, attr="LEMMA")
+        self._names = {load_language().vocab.strings.add(name): name for name in lists}
         for name, words in lists.items():
             docs = [lemmatise(w).doc for w in words]
             if docs:
@@ -38,9 +40,9 @@ class Phrases:
     def find(self, doc: Doc) -> dict[str, list[Tokens]]:
         """Return, for each list that has a match in `doc`, its matches as half-open token ranges in reading order."""
         found: dict[str, list[Tokens]] = {}
-        for key, start, end in self._matcher(doc):
-            found.setdefault(doc.vocab.strings[key], []).append((start, end))
-        return {name: spans if len(spans) == 1 else sorted(spans) for name, spans in found.items()}
+        for key, start, end in sorted(self._matcher(doc), key=itemgetter(1, 2)):
+            found.setdefault(self._names[key], []).append((start, end))
+        return found
 
 
 class RuleCoder:

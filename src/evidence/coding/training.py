@@ -6,10 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.coding.codebook import Codebook
-from evidence.coding.places import Place, places
 from evidence.coding.readings import indicator, read_practice, read_readings
 from evidence.coding.rule_coder import code_by_rule
-from evidence.coding.stance import stance
 from evidence.reading.corpus import read_corpus
 from evidence.reading.register import read_register
 
@@ -48,22 +46,23 @@ def training_sentences(folder: Path, codebook: Codebook) -> pd.DataFrame:
     )
     parts = []
     for texts, sources in ((corpus, register.sources), (practice.corpus, practice.sources.assign(kind=kinds))):
-        parts.append(features(places(texts, sources), code_by_rule(texts, sources, codebook), themes))
+        by_rule, places = code_by_rule(texts, sources, codebook)
+        parts.append(features(texts.sentences, places, by_rule, themes))
     everything = pd.concat(parts).set_index("sentence_id")
     rows = everything.loc[read["sentence_id"]].reset_index()
     truth = pd.DataFrame(indicator(read["themes"], themes), columns=list(themes))
     return pd.concat([rows, truth, read[["group", "stance", "speaker"]]], axis=1)
 
 
-def features(read: list[Place], rules: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
+def features(sentences: pd.DataFrame, places: pd.DataFrame, rules: pd.DataFrame, themes: Iterable[str]) -> pd.DataFrame:
     """Return what the coder knows of each sentence before it has read it for meaning.
 
     Parameters
     ----------
-    read : list of Place
-        What `evidence.coding.places.places` gives.
-    rules : pandas.DataFrame
-        What `evidence.coding.rule_coder.code_by_rule` gives: a row a cue.
+    sentences : pandas.DataFrame
+        The sentences frame.
+    places, rules : pandas.DataFrame
+        What `evidence.coding.rule_coder.code_by_rule` gives of them: a row a sentence, and a row a cue.
     themes : iterable of str
 
     Returns
@@ -74,20 +73,9 @@ def features(read: list[Place], rules: pd.DataFrame, themes: Iterable[str]) -> p
         many cues of the theme, at most three), and what the rules say: `stance_by_rule`, `speaker_by_rule`, and `voice`, whose
         document it is.
     """
-    frame = pd.DataFrame(
-        {
-            "sentence_id": [p.sentence_id for p in read],
-            "document_id": [p.document_id for p in read],
-            "text": [p.text for p in read],
-            "opening": [p.opening for p in read],
-            "introduces": [p.introduces for p in read],
-            "follows": [p.before != "" for p in read],
-            "leads": [p.after != "" for p in read],
-            "stance_by_rule": [stance(p.text, p.introduction) for p in read],
-            "speaker_by_rule": [p.speaker for p in read],
-            "voice": [p.voice for p in read],
-        }
-    )
+    told = {"stance": "stance_by_rule", "speaker": "speaker_by_rule"}
+    frame = sentences[["sentence_id", "document_id", "clean"]].rename(columns={"clean": "text"})
+    frame = frame.merge(places.rename(columns=told), on="sentence_id", validate="one_to_one")
     counts = rules.groupby(["sentence_id", "theme"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=frame["sentence_id"], columns=list(themes), fill_value=0).clip(upper=CUES)
     return pd.concat([frame, counts.add_prefix("cue_").reset_index(drop=True)], axis=1)
