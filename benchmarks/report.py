@@ -13,6 +13,7 @@ LIBRARIES = ("numpy", "pandas", "scikit-learn", "spacy", "torch", "transformers"
 COMMANDS = {"Python alone": None, "import evidence": None, "evidence --help": None, "cold build": 60, "warm build": 3}
 CODING = ("reading", "rules", "coding", "table")  # the stages of `evidence code`
 WHOLE = "all four"
+SEVERAL = "three such files"
 BESIDE = ("extracting", "embedding", "topics")
 TOKENIZER = "spaCy's tokenizer"
 ENCODERS = {"slow": "encoder", "quick": "encoder, quick"}  # the floor of each gear
@@ -58,6 +59,7 @@ def report(found: pd.DataFrame, times: int, busy: float) -> str:
         "## Stage by stage",
         _table(["stage", "answers", "sentences", "seconds", "sentences a second", "MB"], _stages(found)),
         *_left_out(found),
+        *_several(found),
         "## How time grows",
         _growth(found),
         "## Against floors",
@@ -155,6 +157,15 @@ def _left_out(found: pd.DataFrame) -> list[str]:
         return []
     return [f"Not run on {most:,} answers, with what they would take there as far as they grew, or in proportion if that is "
             f"more: {', '.join(told)}."]  # fmt: skip
+
+
+def _several(found: pd.DataFrame) -> list[str]:
+    """What several files take that together are more than is held in memory at once."""
+    return [
+        f"`evidence code` on {r.what} of {r.answers:,} answers each, which are coded one after the other: {_seconds(r.wall, r.cpu)} "
+        f"seconds, {r.peak:,} MB ({_kept(r.peak, MEGABYTES)})."
+        for r in _of(found, SEVERAL).itertuples()
+    ]
 
 
 def _growth(found: pd.DataFrame) -> str:

@@ -32,6 +32,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 EVIDENCE = "from evidence.cli import main; main()"
 OFTEN = 5  # times, what takes a second or less
+FILES, MANY = 3, 100_000
 
 
 class Laps:
@@ -90,10 +91,24 @@ def building(folder: Path, lap: Laps) -> None:
 
 def coding(study: "Study", lap: Laps) -> None:
     """What `evidence code` does, stage by stage."""
+    from evidence.files import write_sheet_in_parts
+
     lap("reading", lambda: study.corpus)
     lap("rules", lambda: study.rule_codings)
     lap("coding", lambda: study.codings)
-    lap("table", study.sentence_codes)
+    lap("table", lambda: write_sheet_in_parts(study.codes_in_parts(), study.out / "codes.csv"))
+
+
+def several(study: "Study", lap: Laps) -> None:
+    """`evidence code` on as many answers in each of several files, which together are more than is held in memory at once."""
+    from answers import write
+
+    with tempfile.TemporaryDirectory(dir=study.out) as folder:
+        (Path(folder) / "in").mkdir()
+        for n in range(FILES):
+            write(Path(folder) / "in" / f"answers-{n}.csv", MANY, seed=n + 1)
+        command = [sys.executable, "-c", EVIDENCE, "code", f"{folder}/in", "--out", f"{folder}/codes.csv"]
+        lap("three such files", partial(subprocess.run, command, check=True, stdout=subprocess.DEVNULL))
 
 
 def extracting(study: "Study", lap: Laps) -> None:
@@ -197,6 +212,7 @@ ON_ANSWERS: dict[
     "BERTopic zero-shot": (partial(bertopic, "BERTopic zero-shot"), 1_000),
     "BERTopic": (partial(bertopic, "BERTopic"), 1_000),
     "turftopic KeyNMF": (turftopic, 1_000),
+    "several": (several, 0),  # at its own size
 }
 
 
@@ -251,6 +267,8 @@ def everything(sizes: list[int], times: int, folder: Path) -> "pd.DataFrame":
         for what, (_, most) in ON_ANSWERS.items():
             if (most is None or n <= most) and (what != "turftopic KeyNMF" or find_spec("turftopic")):
                 rows.append(repeated(what, n, times, folder))
+        if n == MANY:
+            rows.append(repeated("several", n, 1, folder))
     return pd.concat(rows, ignore_index=True)
 
 

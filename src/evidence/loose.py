@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from evidence.presenting.record import Table
     from evidence.reading import Corpus
 
-AT_ONCE = 50_000_000  # bytes of documents: one alone may have as many
+AT_ONCE = 25_000_000  # bytes of documents: about a hundred thousand answers of a survey
 
 
 def code_paths(
@@ -156,7 +156,7 @@ def _filled(sizes: list[int]) -> list[int]:
 
     Examples
     --------
-    >>> _filled([30_000_000, 20_000_000, 1, 60_000_000, 1])
+    >>> _filled([20_000_000, 5_000_000, 1, 30_000_000, 1])
     [0, 0, 1, 2, 3]
     """
     numbers: list[int] = []
