@@ -162,8 +162,8 @@ def _left_out(found: pd.DataFrame) -> list[str]:
 def _several(found: pd.DataFrame) -> list[str]:
     """What several files take that together are more than is held in memory at once."""
     return [
-        f"`evidence code` on {r.what} of {r.answers:,} answers each, which are coded one after the other: {_seconds(r.wall, r.cpu)} "
-        f"seconds, {r.peak:,} MB ({_kept(r.peak, MEGABYTES)})."
+        f"`evidence code` on {r.what} of {r.answers:,} answers each, which are coded one after the other: "
+        f"{_seconds(r.wall, r.cpu)} seconds, {r.peak:,} MB ({_kept(r.peak, MEGABYTES)})."
         for r in _of(found, SEVERAL).itertuples()
     ]
 
