@@ -26,11 +26,35 @@ from evidence.coding.training import training_sentences
 from evidence.frames import SPEAKERS, STANCES
 
 SEED, EPOCHS, FOLDS, RANK = 0, 5, 3, 8
+STRANGERS, BARE = (
+    0.3,
+    0.7,
+)  # of paragraphs, how many get a sentence from elsewhere; of those, how many one without a theme
 JOINED = 0.3  # as many sentences again, as a share, are made of two, with one of these between them
 JOINTS = ("; ", ", and ", " while ", ", ", " - ")
 LAYERS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
 SENTENCES, PASSAGES = 32, 8  # of a batch: in the mean, and at most
 WEIGHT = {"themes": 10.0, "stance": 0.5, "speaker": 0.3}
+
+
+def with_strangers(rows: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
+    """Return paragraphs, into some of which a sentence from elsewhere was put, which teach that each bears its own themes."""
+    chance = np.random.default_rng(SEED)
+    paragraph = (~rows["follows"]).cumsum()
+    sizes = paragraph.groupby(paragraph).transform("size")
+    begins = pd.Series(rows.index, index=paragraph).groupby(level=0).first()
+    several = np.unique(paragraph[sizes > 1])
+    own_words = ~rows["introduces"].to_numpy(dtype=bool)
+    anything = np.flatnonzero(own_words)
+    bare = np.flatnonzero(own_words & (rows[themes].sum(axis=1) == 0).to_numpy())
+    strangers, after = [], []
+    for at in begins[chance.permutation(several)[: int(STRANGERS * len(several))]]:
+        after.append(at + chance.integers(0, sizes[at]) + 0.5)
+        pool = bare if chance.random() < BARE else anything
+        strangers.append(rows.iloc[chance.choice(pool)].copy())
+        strangers[-1][["opening", "follows"]] = rows.at[at, "opening"], True
+    put_in = pd.DataFrame(strangers, columns=rows.columns).astype(rows.dtypes.to_dict())
+    return pd.concat([rows, put_in.set_axis(after)]).sort_index(kind="stable").reset_index(drop=True)
 
 
 def joined(rows: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
@@ -87,12 +111,13 @@ def teach(rows: pd.DataFrame, themes: list[str], epochs: int, scratch: Path) -> 
     set_seed(SEED)
     adapter = LoraConfig(r=RANK, lora_alpha=int(SCALING * RANK), target_modules=list(LAYERS))
     model = CodingModel(len(themes), get_peft_model(base_encoder(), adapter))
+    spoken = with_strangers(rows, themes)
     with torch.no_grad():  # begin from how often a theme is borne, not from one half
-        share = rows[themes].to_numpy(dtype=np.float32).mean(axis=0).clip(0.01, 0.99)
+        share = spoken[themes].to_numpy(dtype=np.float32).mean(axis=0).clip(0.01, 0.99)
         model.heads["themes"].bias.copy_(torch.tensor(np.log(share / (1 - share))))
         model.heads["themes"].weight.mul_(0.1)
     words, truth_of = tokenizer(), {"stance": STANCES, "speaker": SPEAKERS}
-    everything = pd.concat([rows, joined(rows, themes)], ignore_index=True)
+    everything = pd.concat([spoken, joined(rows, themes)], ignore_index=True)
     windows = passages(everything, words)
     begins = np.cumsum([0, *(len(w.sentences) for w in windows)])
     truth = torch.tensor(everything[themes].to_numpy(dtype=np.float32))

@@ -12,6 +12,7 @@ from evidence import loose
 from evidence.coding import gears
 from evidence.errors import EvidenceError
 from evidence.loose import code_paths
+from evidence.reading import corpus
 from evidence.stages import Stages
 
 TEXTS = [
@@ -44,11 +45,11 @@ def test_sources_are_coded_some_at_a_time_as_all_together(folder: Path, monkeypa
 
     def watched(study: Stages) -> object:
         nonlocal most
-        corpus = read(study)
-        held.append(weakref.ref(corpus.documents))
+        found = read(study)
+        held.append(weakref.ref(found.documents))
         gc.collect()
         most = max(most, sum(len(frame) for ref in held if (frame := ref()) is not None))
-        return corpus
+        return found
 
     monkeypatch.setattr(Stages, "_read", watched)
     monkeypatch.setattr(loose, "AT_ONCE", len(TEXTS[0]) + len(TEXTS[1]))
@@ -61,10 +62,18 @@ def test_sources_are_coded_some_at_a_time_as_all_together(folder: Path, monkeypa
 
 def test_many_files_with_few_sentences_stay_in_the_slow_gear(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, told = coded(folder)
+    read, document = [], corpus.read_document
+
+    def watched(path: Path) -> object:
+        read.append(path.name)
+        return document(path)
+
+    monkeypatch.setattr(corpus, "read_document", watched)
     monkeypatch.setattr(loose, "AT_ONCE", 1)
     some, told_of_some = coded(folder)
     pd.testing.assert_frame_equal(some, whole)
     assert told_of_some == told
+    assert read == [f"letter-{n}.txt" for n in range(len(TEXTS))], "each is read once"
     assert not any("quick gear" in line for line in told)
 
 

@@ -12,6 +12,7 @@ from evidence import frames
 from evidence.cluster import on_cluster
 from evidence.coding.gears import gear
 from evidence.errors import EvidenceError
+from evidence.reading import Corpus
 from evidence.reading.formats import why_not
 from evidence.reading.register import REGISTER, Register, is_document, read_register, unregistered
 from evidence.stages import EXTRACTS
@@ -19,7 +20,6 @@ from evidence.study import Study
 
 if TYPE_CHECKING:
     from evidence.presenting.record import Table
-    from evidence.reading import Corpus
 
 AT_ONCE = 25_000_000  # bytes of documents: about a hundred thousand answers of a survey
 
@@ -148,7 +148,13 @@ def _batches(study: Study) -> Iterator[Study]:
         return
     batches = [rows for _, rows in study.sources.groupby(batch_of)]
     many = sum(len(Some(study, rows, 0).sentences) for rows in batches)  # what is read is kept on disk
-    yield from [study] if gear(many) == "slow" else (Some(study, rows, many) for rows in batches)
+    if gear(many) == "quick":
+        yield from (Some(study, rows, many) for rows in batches)
+        return
+    if many:  # large files with few words in them
+        read = zip(*(Some(study, rows, 0).corpus for rows in batches), strict=True)
+        study.corpus = Corpus(*(pd.concat(frame, ignore_index=True) for frame in read))
+    yield study
 
 
 def _filled(sizes: list[int]) -> list[int]:
@@ -187,7 +193,7 @@ class Some(Study):
         return self._of
 
     @cached_property
-    def corpus(self) -> "Corpus":
+    def corpus(self) -> Corpus:
         """What reading gives, also where nothing of it can be read."""
         return self._read()
 
