@@ -15,7 +15,9 @@ import pytest
 import evidence
 from evidence.checking import faults_of_frames
 from evidence.errors import EvidenceError
+from evidence.frames import SPEAKERS
 from evidence.loose import code_paths
+from evidence.presenting.browser import html
 from evidence.presenting.codes import COLUMNS
 from evidence.presenting.figures import FIGURES
 from evidence.presenting.tables import TABLES
@@ -205,6 +207,36 @@ def test_codes_of_any_documents(tiny: Path) -> None:
     assert loose.read_text(encoding="utf-8")[4:29] == "nurses hold 40 cases each"
     with pytest.raises(EvidenceError, match="a second document with the id 'loose'"):
         next(code_paths([loose, loose], print))
+
+
+def test_an_answer_that_is_left_out_is_told(tmp_path: Path) -> None:
+    rows = [
+        "Respondent,What is hard?,What would you change?",
+        "R1,My caseload.,n/a",
+        "R2,,More staff.",
+        "R3,Pay is low.,",
+    ]
+    (tmp_path / "survey.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+    warnings: list[str] = []
+    codes = pd.concat(code_paths([tmp_path / "survey.csv"], warnings.append))
+    assert len(codes) == 3
+    told = "survey: of 6 answers left out: blank 2, n/a and the like 1; 3 of the other 3 may not be quoted"
+    assert [w for w in warnings if "left out" in w] == [told]
+
+
+def test_the_page_names_the_speaker_that_stands(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = evidence.open_study(tiny).codings.iloc[0]
+    other = next(s for s in SPEAKERS if s != said["speaker"])
+    (tiny / "codings").mkdir()
+    row = f"{said['sentence_id']},{said['theme']},{said['stance']},{other}"
+    (tiny / "codings" / "person-jo.csv").write_text(f"sentence_id,themes,stance,speaker\n{row}\n", encoding="utf-8")
+    told: list[pd.Series] = []
+    monkeypatch.setattr(html, "browser", lambda record, settled, speakers: told.append(speakers))
+    study = evidence.open_study(tiny)
+    study.browser()
+    (speakers,) = told
+    assert speakers[said["sentence_id"]] == other
+    assert sorted(speakers.index) == sorted(study.sentences["sentence_id"])
 
 
 def test_a_study_is_found_by_walking_upward(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:

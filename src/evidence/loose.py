@@ -34,7 +34,8 @@ def code_paths(
     paths : list of Path
         Files and folders. A file that a register in a folder above describes keeps its id.
     tell : callable
-        Is told, each in a line, which sources are unregistered, which could not be read, and what was coded in the quick gear.
+        Is told, each in a line, which sources are unregistered, which could not be read, which answers were left out and
+        how many may not be quoted, and what was coded in the quick gear.
     scheduler : str, optional
         The address of a Dask scheduler, whose workers read and code what is long.
 
@@ -63,7 +64,7 @@ def code_paths(
             study = studies.popleft()
             once(study.warnings)
             for part in _batches(study):
-                once([*part.unread(), *part.hurried()])
+                once([*part.unread(), *part.left_out(), *part.hurried()])
                 yield from part.codes_in_parts()
 
 

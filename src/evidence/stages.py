@@ -1,5 +1,6 @@
 """The stages of a study: from a folder of documents to frames, each computed once and cached."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -268,6 +269,20 @@ class Stages:
         """Return a line for each document that could not be read."""
         whole = self.rejects[self.rejects["locator"] == "the whole file"]
         return [f"{source}: {reason}" for source, reason in zip(whole["source_id"], whole["reason"], strict=True)]
+
+    def left_out(self) -> list[str]:
+        """Return a line for each survey that says which answers were left out and why, and how many may not be quoted."""
+        lines = []
+        for source, rows in self.ledger[self.ledger["question"] != ""].groupby("source_id", sort=False):
+            why = Counter[str]()
+            for reason in filter(None, "; ".join(rows["reasons"]).split("; ")):
+                name, n = reason.rsplit(" ", 1)
+                why[name] += int(n)
+            told = ", ".join(f"{name} {n:,}" for name, n in sorted(why.items())) or "none"
+            answers = self.documents[self.documents["source_id"] == source]
+            withheld = f"{(~answers['may_quote']).sum():,} of the other {len(answers):,} may not be quoted"
+            lines.append(f"{source}: of {rows['received'].sum():,} answers left out: {told}; {withheld}")
+        return lines
 
     def setting(self, name: str) -> Path:
         """Return the corpus's own file of settings, else the nearest corpus's, else the one that came with the package."""

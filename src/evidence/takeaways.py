@@ -52,7 +52,8 @@ class Takeaways(Searching):
         """Return the page to search all passages in, as `evidence.presenting.browser.html.browser` makes it."""
         from evidence.presenting.browser.html import browser
 
-        speakers = self.proposals.drop_duplicates("sentence_id").set_index("sentence_id")["speaker"]
+        told = pd.concat([self.codings, self.proposals])[["sentence_id", "speaker"]]  # what stands goes before
+        speakers = told.drop_duplicates("sentence_id").set_index("sentence_id")["speaker"]
         return browser(self.everything, self.settled, speakers)
 
     def workbook(self) -> bytes:

@@ -454,6 +454,16 @@ def test_the_chart_counts_what_is_found_and_keeps_small_surveys_back(
     assert page.locator("th[scope=col]").count() == 2
 
 
+def test_where_nobody_lets_an_answer_be_quoted_the_page_holds_none(
+    record_of: Callable[..., Record], opened: Callable[..., Page]
+) -> None:
+    refused = survey("survey", "verbatim", ("R1", False, "The unsayable pay."), ("R2", False, "My caseload."))
+    page = opened(page_of(record_of(refused)))
+    assert page.locator(".passages > li").count() == 0
+    assert "unsayable" not in page.content()
+    assert "2 of 2 answers" in page.locator("footer").inner_text()
+
+
 def test_printing_gives_all_that_is_found_and_no_controls(
     record_of: Callable[..., Record], opened: Callable[..., Page], tmp_path: Path
 ) -> None:

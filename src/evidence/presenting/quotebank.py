@@ -143,10 +143,8 @@ def _entry(row: Row, theme: str) -> dict[str, Any]:
 def _documents(said: pd.DataFrame, words: tuple[int, int]) -> pd.DataFrame:
     """What documents say, in order of choice: voices are speakers of a paragraph, roles are speakers in a source."""
     length = said["words"].str.split().str.len()
-    fit = said[length.between(*words)].assign(
-        length=length, voice=said["paragraph_id"], turn=said["who"] + said["source_id"]
-    )
-    return _in_order(fit)
+    fit = said.assign(length=length, voice=said["paragraph_id"], turn=said["who"] + said["source_id"])
+    return _in_order(fit[length.between(*words)])
 
 
 def _answers(surveys: Record, settled: Settled) -> pd.DataFrame:

@@ -56,9 +56,8 @@ def holdings(record: Record, settled: Settled, speakers: pd.Series) -> Holdings:
     """
     rows = record.sentences()
     answer = (rows["respondent"] != "") | (rows["unit"] == "answer")
-    rows = rows[~answer | rows["may_quote"]].assign(
-        withheld=(rows["wording"] != "paraphrase") & ~rows["may_quote"] & ~answer
-    )
+    rows = rows.assign(withheld=(rows["wording"] != "paraphrase") & ~rows["may_quote"] & ~answer)
+    rows = rows[~answer | rows["may_quote"]]
     marked, spoken_by = _marked(record), speakers.to_dict()
     texts = _texts(rows, {key: [(a, b) for a, b, _ in cues] for key, (_, _, cues) in marked.items()}, settled)
     places = {paragraph: i for i, paragraph in enumerate(dict.fromkeys(rows["paragraph_id"]))}

@@ -117,10 +117,10 @@ class Chooser:
         mine = self._coded[self._coded["theme"].isin(section.themes) & ~self._coded["sentence_id"].isin(self.used)]
         cues = mine.groupby("sentence_id", sort=False)["cues"].sum()
         once = mine.drop_duplicates("sentence_id")
-        words = once["clean"].str.split().str.len()
-        fit = once[(words >= LENGTH[0]) & (words <= LENGTH[1])]
+        once = once.assign(cues=once["sentence_id"].map(cues), words=once["clean"].str.split().str.len())
+        fit = once[once["words"].between(*LENGTH)]
         alone = [row.sentence_id for row in fit.itertuples() if self.reporter.stands_alone(row)]
-        return fit[fit["sentence_id"].isin(alone)].assign(cues=fit["sentence_id"].map(cues), words=words)
+        return fit[fit["sentence_id"].isin(alone)]
 
     def _in_turn(self, rows: pd.DataFrame, most: int, before: Iterable[str] = ()) -> list[Row]:
         """The strongest sentence of each source, then the second of each, up to `most`; sources heard before come last."""
