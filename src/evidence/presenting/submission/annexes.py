@@ -1,5 +1,6 @@
 """The tables of a submission: of its sections, the sources, the counts and the codebook."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,14 +109,25 @@ def codebook_grid(codebook: Codebook) -> Grid:
 
 
 def span(places: Sequence[str]) -> str:
-    """Return places that follow one another: the first and the last where there are more than two.
+    """Return places; of more than two that follow one another, the first and the last.
 
     Examples
     --------
-    >>> span(["para 1", "para 2", "para 3"]), span(["para 1", "para 3"]), span(["para 1"])
-    ('para 1 to para 3', 'para 1; para 3', 'para 1')
+    >>> span(["para 1", "para 2", "para 3"]), span(["para 1", "para 3", "para [4]"]), span(["para 1"])
+    ('para 1 to para 3', 'para 1; para 3; para [4]', 'para 1')
     """
-    return f"{places[0]} to {places[-1]}" if len(places) > 2 else "; ".join(places)
+    runs: list[list[str]] = []
+    for place in places:
+        if runs and _next(runs[-1][-1]) == place:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return "; ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else "; ".join(run) for run in runs)
+
+
+def _next(place: str) -> str:
+    """The place whose last number is one more."""
+    return re.sub(r"(\d+)(\D*)$", lambda m: f"{int(m[1]) + 1}{m[2]}", place)
 
 
 def _without_number(words: str, kind: str, number: str) -> str:

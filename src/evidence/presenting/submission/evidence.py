@@ -145,9 +145,10 @@ class Chooser:
         return said
 
     def note(self, row: Row) -> str:
-        """Return a sentence's footnote: its place, and what a figure in it lacks."""
+        """Return a sentence's footnote: its place, with the heading where we counted, and what a figure in it lacks."""
         figures = self.claims[
             (self.claims["sentence_id"] == row.sentence_id) & self.claims["lacks"].str.contains("base")
         ]
         lacking = ", ".join(dict.fromkeys(figures["value"]))
-        return f"{row.locator}." + (f" The sentence does not say of how many: {lacking}." if lacking else "")
+        under = f", under “{row.section}”" if row.locator.endswith("]") and row.section else ""
+        return f"{row.locator}{under}." + (f" The sentence does not say of how many: {lacking}." if lacking else "")

@@ -51,10 +51,11 @@ function saidOf(p) {
   return [`${warning}“${p.text}”`, wording === "illustrative" ? "Illustrative" : "The source’s own words"];
 }
 
-// The passage, and one reference.
+// The passage, and one reference; a paragraph that we counted is found by its heading.
 function citedText(p) {
+  const under = p.heading && p.locator.endsWith("]") ? `, under “${p.heading}”` : "";
   const how = p.source.wording === "paraphrase" ? "; paraphrase, not a quotation" : "";
-  return `${saidOf(p)[0]} (${p.locator}${how}. ${p.source.citation})`;
+  return `${saidOf(p)[0]} (${p.locator}${under}${how}. ${p.source.citation})`;
 }
 
 function themesOf(p) {
