@@ -150,6 +150,8 @@ def _batches(study: Study) -> Iterator[Study]:
     batches = [rows for _, rows in study.sources.groupby(batch_of)]
     many = sum(len(Some(study, rows, 0).sentences) for rows in batches)  # what is read is kept on disk
     if gear(many) == "quick":
+        # Rules come first for all: the processes that help with them need memory that the encoder takes later.
+        assert sum(len(Some(study, rows, many).places) for rows in batches) == many
         yield from (Some(study, rows, many) for rows in batches)
         return
     if many:  # large files with few words in them

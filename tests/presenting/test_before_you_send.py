@@ -382,7 +382,7 @@ def test_what_the_draft_says_comes_first_then_the_rest() -> None:
     assert {a.theme for a in of_place} == {"Pay", "Morale"}
     assert all("Letter, para 1" in a.locators for a in of_place)
     written, document = to_markdown(counts), docx.Document(io.BytesIO(to_docx(counts)))
-    first, second = "What the draft says", "What else the record holds"
+    first, second = "What the draft says, and the record that it rests on", "What else the record holds"
     assert written.index(f"## {first}") < written.index("### 1. ") < written.index(f"## {second}")
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [first, second]
 

@@ -14,7 +14,7 @@ PLACES = 6
 COLUMNS, WIDTHS = ("What we say", "What a hostile reader says", "What to do"), (28, 44, 28)
 SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$@])")
 LINKS = re.compile(r"(?i)\b(www|https?|ftp|mailto)([.:])")
-DRAFT, REST = "What the draft says", "What else the record holds"
+DRAFT, REST = "What the draft says, and the record that it rests on", "What else the record holds"
 FULL = "All of it, with every place: before-you-send.csv."
 
 

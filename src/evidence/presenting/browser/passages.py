@@ -30,6 +30,7 @@ class Holdings:
     paragraphs: list[list[Any]]
     passages: list[list[Any]]
     answers: int
+    answers_made_up: int
     answers_left_out: int
     withheld: int
     names_taken_out: int
@@ -71,11 +72,13 @@ def holdings(record: Record, settled: Settled, speakers: pd.Series) -> Holdings:
         passages.append([row.sentence_id, places[row.paragraph_id], text, themes, stance, speaker, shown_cues])
     documents = record.corpus.documents
     answers = documents[(documents["respondent"] != "") & documents["source_id"].isin(record.sources["source_id"])]
+    made_up = record.sources.loc[record.sources["wording"] == "illustrative", "source_id"]
     return Holdings(
         _sources(record.sources),
         _paragraphs(rows, record.sources["source_id"].to_list()),
         passages,
         len(answers),
+        int(answers["source_id"].isin(made_up).sum()),
         int((~answers["may_quote"]).sum()),
         int(rows["withheld"].sum()),
         taken_out,
