@@ -202,8 +202,8 @@ ON_ANSWERS: dict[
     str, tuple[Callable[["Study", Laps], None], int | None]
 ] = {  # and the most answers that each is run on
     "coding": (coding, None),  # first: the others find what was read
-    "extracting": (extracting, 10_000),
-    "discovering": (discovering, 1_000),
+    "extracting": (extracting, None),
+    "discovering": (discovering, 10_000),
     "spaCy's tokenizer": (tokenizing, None),
     "encoder": (partial(encoding, "encoder", True), 1_000),
     "encoder, quick": (partial(encoding, "encoder, quick", False), 1_000),

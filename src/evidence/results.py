@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
+from evidence.coded import Coded
 from evidence.errors import EvidenceError
 from evidence.files import cached, sha256
-from evidence.stages import EXTRACTS, Stages
+from evidence.stages import EXTRACTS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,7 +24,7 @@ T = TypeVar("T")
 PRIVATE = ("quote-bank", "topic-sentences")  # people's words, and long lists: in build/, not among what is committed
 
 
-class Results(Stages):
+class Results(Coded):
     """A corpus with its tables and figures."""
 
     @cached_property
