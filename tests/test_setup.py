@@ -16,6 +16,7 @@ FLOORS = [
     {"presenting"},
     {"checking", "adding", "returning", "cluster"},
     {"stages"},
+    {"coded"},
     {"results"},
     {"searching"},
     {"takeaways"},

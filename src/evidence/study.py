@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Study(Takeaways):
-    """A corpus and all that is made of it: `Stages` and `Coded` for frames, `Results` for tables, `Searching`, and `Takeaways` for files."""
+    """A corpus and all that is made of it: `Stages` and `Coded` for frames, `Results`, `Searching`, `Takeaways` for files."""
 
     def review_sheet(self, how_many: int) -> bytes:
         """Return a coding sheet (.xlsx) of the sentences most worth a person's look."""
