@@ -103,6 +103,7 @@ def several(study: "Study", lap: Laps) -> None:
     """`evidence code` on as many answers in each of several files, which together are more than is held in memory at once."""
     from answers import write
 
+    study.out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=study.out) as folder:
         (Path(folder) / "in").mkdir()
         for n in range(FILES):
@@ -203,7 +204,7 @@ ON_ANSWERS: dict[
 ] = {  # and the most answers that each is run on
     "coding": (coding, None),  # first: the others find what was read
     "extracting": (extracting, None),
-    "discovering": (discovering, 10_000),
+    "discovering": (discovering, 1_000),
     "spaCy's tokenizer": (tokenizing, None),
     "encoder": (partial(encoding, "encoder", True), 1_000),
     "encoder, quick": (partial(encoding, "encoder, quick", False), 1_000),
