@@ -13,7 +13,7 @@ LIBRARIES = ("numpy", "pandas", "scikit-learn", "spacy", "torch", "transformers"
 COMMANDS = {"Python alone": None, "import evidence": None, "evidence --help": None, "cold build": 60, "warm build": 3}
 CODING = ("reading", "rules", "coding", "table")  # the stages of `evidence code`
 WHOLE = "all four"
-SEVERAL = "three such files"
+SEVERAL = "several files"
 BESIDE = ("extracting", "embedding", "topics")
 TOKENIZER = "spaCy's tokenizer"
 ENCODERS = {"slow": "encoder", "quick": "encoder, quick"}  # the floor of each gear
@@ -162,7 +162,7 @@ def _left_out(found: pd.DataFrame) -> list[str]:
 def _several(found: pd.DataFrame) -> list[str]:
     """What several files take that together are more than is held in memory at once."""
     return [
-        f"`evidence code` on {r.what} of {r.answers:,} answers each, which are coded one after the other: "
+        f"`evidence code` on three files of {MOST_ANSWERS:,} answers each, which are coded one after the other: "
         f"{_seconds(r.wall, r.cpu)} seconds, {r.peak:,} MB ({_kept(r.peak, MEGABYTES)})."
         for r in _of(found, SEVERAL).itertuples()
     ]

@@ -32,7 +32,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 EVIDENCE = "from evidence.cli import main; main()"
 OFTEN = 5  # times, what takes a second or less
-FILES, MANY = 3, 100_000
+FILES, MANY = 3, 100_000  # files, and answers in each
 
 
 class Laps:
@@ -89,6 +89,17 @@ def building(folder: Path, lap: Laps) -> None:
         lap(name, partial(subprocess.run, command, cwd=folder, check=True, stdout=subprocess.DEVNULL))
 
 
+def several(folder: Path, lap: Laps) -> None:
+    """`evidence code` on files that together are more than is held in memory at once."""
+    from answers import write
+
+    (folder / "in").mkdir()
+    for n in range(FILES):
+        write(folder / "in" / f"answers-{n}.csv", MANY, seed=n + 1)
+    command = [sys.executable, "-c", EVIDENCE, "code", f"{folder}/in", "--out", f"{folder}/codes.csv"]
+    lap("several files", partial(subprocess.run, command, check=True, stdout=subprocess.DEVNULL))
+
+
 def coding(study: "Study", lap: Laps) -> None:
     """What `evidence code` does, stage by stage."""
     from evidence.files import write_sheet_in_parts
@@ -97,19 +108,6 @@ def coding(study: "Study", lap: Laps) -> None:
     lap("rules", lambda: study.rule_codings)
     lap("coding", lambda: study.codings)
     lap("table", lambda: write_sheet_in_parts(study.codes_in_parts(), study.out / "codes.csv"))
-
-
-def several(study: "Study", lap: Laps) -> None:
-    """`evidence code` on as many answers in each of several files, which together are more than is held in memory at once."""
-    from answers import write
-
-    study.out.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=study.out) as folder:
-        (Path(folder) / "in").mkdir()
-        for n in range(FILES):
-            write(Path(folder) / "in" / f"answers-{n}.csv", MANY, seed=n + 1)
-        command = [sys.executable, "-c", EVIDENCE, "code", f"{folder}/in", "--out", f"{folder}/codes.csv"]
-        lap("three such files", partial(subprocess.run, command, check=True, stdout=subprocess.DEVNULL))
 
 
 def extracting(study: "Study", lap: Laps) -> None:
@@ -198,7 +196,7 @@ def turftopic(study: "Study", lap: Laps) -> None:
     lap("turftopic KeyNMF", lambda: model.fit_transform(study.sentences["clean"].to_list()))
 
 
-COMMANDS = {"starting": starting, "building": building}
+COMMANDS = {"starting": starting, "building": building, "several": several}
 ON_ANSWERS: dict[
     str, tuple[Callable[["Study", Laps], None], int | None]
 ] = {  # and the most answers that each is run on
@@ -213,7 +211,6 @@ ON_ANSWERS: dict[
     "BERTopic zero-shot": (partial(bertopic, "BERTopic zero-shot"), 1_000),
     "BERTopic": (partial(bertopic, "BERTopic"), 1_000),
     "turftopic KeyNMF": (turftopic, 1_000),
-    "several": (several, 0),  # at its own size
 }
 
 
@@ -268,8 +265,8 @@ def everything(sizes: list[int], times: int, folder: Path) -> "pd.DataFrame":
         for what, (_, most) in ON_ANSWERS.items():
             if (most is None or n <= most) and (what != "turftopic KeyNMF" or find_spec("turftopic")):
                 rows.append(repeated(what, n, times, folder))
-        if n == MANY:
-            rows.append(repeated("several", n, 1, folder))
+    if max(sizes) >= MANY:
+        rows.append(repeated("several", 0, 1, folder))
     return pd.concat(rows, ignore_index=True)
 
 

@@ -26,10 +26,8 @@ from evidence.coding.training import training_sentences
 from evidence.frames import SPEAKERS, STANCES
 
 SEED, EPOCHS, FOLDS, RANK = 0, 5, 3, 8
-STRANGERS, BARE = (
-    0.3,
-    0.7,
-)  # of paragraphs, how many get a sentence from elsewhere; of those, how many one without a theme
+STRANGERS = 0.3  # of paragraphs of several sentences, how many get one from elsewhere
+BARE = 0.7  # of those, how many one without a theme
 JOINED = 0.3  # as many sentences again, as a share, are made of two, with one of these between them
 JOINTS = ("; ", ", and ", " while ", ", ", " - ")
 LAYERS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")

@@ -49,12 +49,12 @@ def test_growth_is_judged_where_it_is_steepest_and_within_the_slow_gear(told: di
 
 
 def test_what_several_files_hold_is_told_apart_from_what_they_take(told: dict[str, Any]) -> None:
-    several = pd.DataFrame([(told["SEVERAL"], 100_000, 1, 900.0, 1_500.0, 2_100)])
+    several = pd.DataFrame([(told["SEVERAL"], 0, 0, 900.0, 1_500.0, 2_100)])
     found = measured({1_000: 50, 100_000: 200}, encoder=39)
     text = told["report"](pd.concat([found, several.set_axis(found.columns, axis=1)]), 1, 0.5)
-    assert "three such files of 100,000 answers each" in text
+    assert "three files of 100,000 answers each" in text
     assert "900.0 (1,500.0) seconds, 2,100 MB (not kept to)" in text
-    assert "three such files" not in told["report"](found, 1, 0.5)
+    assert "three files" not in told["report"](found, 1, 0.5)
 
 
 def test_what_was_not_run_is_said(told: dict[str, Any]) -> None:
@@ -70,5 +70,5 @@ def test_all_that_is_run_on_answers_is_told(
 ) -> None:
     monkeypatch.setattr(sys, "path", [*sys.path])
     run = runpy.run_path(str(project / "benchmarks" / "run.py"))["ON_ANSWERS"]
-    by_other_names = {"coding", "discovering", "several"}
+    by_other_names = {"coding", "discovering"}
     assert {*run} - by_other_names == {"extracting", told["TOKENIZER"], *told["ENCODERS"].values(), *told["PEERS"]}
