@@ -44,7 +44,7 @@ class Parts(Sequence[Corpus]):
         order = pd.Series(range(len(corpus.documents)), index=corpus.documents["document_id"])
         ends = [np.cumsum(np.bincount(f["document_id"].map(order), minlength=len(order))) for f in corpus[1:3]]
         after = np.searchsorted(ends[1], np.arange(sentences, len(corpus.sentences), sentences)) + 1
-        edges = np.array([0, *np.unique(after[after < len(order)]), len(order)])
+        edges = np.unique([0, *after, len(order)])
         # where the documents, paragraphs and sentences of each part begin
         begins = [edges, *(np.concatenate([[0], e])[edges] for e in ends)]
         self._rows = [[range(a, b) for a, b in pairwise(frame.tolist())] for frame in begins]
