@@ -147,12 +147,12 @@ class Encoder:
 
 
 def _batches(windows: list[Passage]) -> Iterator[list[Passage]]:
-    """Passages in their order, as many together as make up about `PIECES`."""
+    """Passages in their order, the shorter first, as many together as make up `PIECES` when they are padded."""
     start = 0
-    while start < len(windows):
-        end = start + max(1, PIECES // len(windows[start].ids))
-        yield windows[start:end]
-        start = end
+    for end in range(1, len(windows) + 1):
+        if end == len(windows) or (end + 1 - start) * len(windows[end].ids) > PIECES:
+            yield windows[start:end]
+            start = end
 
 
 def _quick_numbers() -> torch.dtype:
