@@ -2,8 +2,8 @@
 
 Run from the project's folder, where the originals lie in a folder beside it:
 ``.venv/bin/python benchmarks/leave_one_source_out.py ORIGINALS SCRATCH OUT.csv``. SCRATCH is what ``train_encoder.py`` left:
-an adapter for each fold. Each original is read by the adapter of the fold that its digest was left out of, and judged by a coder
-that learned from every other text of the project. OUT.csv is as `evidence code` writes it; OUT-rules.csv by rules alone.
+an adapter for each part, which saw nothing of it. Each original is read by the adapter that saw nothing of its digest's part,
+and judged by a coder that learned from every other text of the project. OUT.csv is as `evidence code` writes it; OUT-rules.csv by rules alone.
 """
 
 import sys
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from train_encoder import folds
+from train_encoder import parts
 
 from evidence.coding.coder import decide, propose
 from evidence.coding.encoder import Encoder
@@ -24,7 +24,7 @@ from evidence.study import Study
 def main(originals: Path, scratch: Path, out: Path) -> None:
     """Code and write."""
     examples = read_examples()
-    examples["fold"] = folds(examples)
+    examples["part"] = parts(examples)
     known, codings = known_themes(examples), []
     with tempfile.TemporaryDirectory() as elsewhere:
         study = Study(originals, elsewhere)
@@ -32,14 +32,14 @@ def main(originals: Path, scratch: Path, out: Path) -> None:
         origin = read["sentence_id"].map(study.sentences.set_index("sentence_id")["document_id"])
         origin = origin.map(study.documents.set_index("document_id")["source_id"])
         for source in study.sources["source_id"]:
-            fold = examples.loc[examples["group"] == source, "fold"].iloc[0]
-            encoder = Encoder(len(known), scratch / f"fold-{fold}.safetensors")
+            part = examples.loc[examples["group"] == source, "part"].iloc[0]
+            encoder = Encoder(len(known), scratch / f"without-{part}.safetensors")
             mine = read[origin == source].reset_index(drop=True)
             mine = with_logits(mine, encoder.logits(mine), known)
             coder = Coder(examples[examples["group"] != source], study.codebook.ids)
-            part = study.sentences[study.sentences["sentence_id"].isin(mine["sentence_id"])]
-            codings.append(decide(propose(coder, mine), study.rule_codings, part, study.decisions))
-            print(source, "left out of fold", fold, flush=True)
+            sentences = study.sentences[study.sentences["sentence_id"].isin(mine["sentence_id"])]
+            codings.append(decide(propose(coder, mine), study.rule_codings, sentences, study.decisions))
+            print(source, "is in part", part, flush=True)
         sentence_codes(study.sources, study.corpus, pd.concat(codings)).to_csv(out, index=False)
         by_rule = sentence_codes(study.sources, study.corpus, study.rule_codings)
         by_rule.to_csv(out.with_name(f"{out.stem}-rules.csv"), index=False)

@@ -1,13 +1,15 @@
 """Teach the encoder to code, from the project's own codings: makes src/evidence/coding/trained/.
 
-Run from the project's folder: ``.venv/bin/python benchmarks/train_encoder.py`` (about an hour of one core). Besides the
-adapter that ships, it trains one on each of three folds, with whole fields, sources and respondents left out, so that every
-coded sentence also has logits from a model that saw nothing of its source: what is learned from those, and measured on them,
-is not flattered.
+Run from the project's folder: ``.venv/bin/python benchmarks/train_encoder.py`` (about an hour and a half of one core). The
+coded sentences are cut into four parts, whole fields, sources and respondents together. An adapter is trained on each two of
+the four, six in all. The mean of their weights ships, which reads better than one trained on everything, and as fast (model
+soups: Wortsman et al. 2022). Every coded sentence also has logits from the mean of the three that saw nothing of its part: what
+is learned from those, and measured on them, is not flattered.
 """
 
 import argparse
 import hashlib
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +17,17 @@ import numpy as np
 import pandas as pd
 import torch
 from peft import LoraConfig, get_peft_model
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from transformers import Trainer, TrainingArguments, set_seed
 
 from evidence.coding.codebook import read_codebook
-from evidence.coding.encoder import SCALING, TRAINED, CodingModel, Encoder, base_encoder, tokenizer
+from evidence.coding.encoder import ADAPTED, SCALING, TRAINED, CodingModel, Encoder, base_encoder, tokenizer
 from evidence.coding.model import beside
 from evidence.coding.passages import batched, passages
 from evidence.coding.training import training_sentences
 from evidence.frames import SPEAKERS, STANCES
 
-SEED, EPOCHS, FOLDS, RANK = 0, 5, 3, 8
+SEED, EPOCHS, PARTS, RANK = 0, 5, 4, 8
 STRANGERS = 0.3  # of paragraphs of several sentences, how many get one from elsewhere
 BARE = 0.7  # of those, how many one without a theme
 JOINED = 0.3  # as many sentences again, as a share, are made of two, with one of these between them
@@ -94,18 +96,35 @@ class Taught(torch.nn.Module):
         }  # a sentence weighs the same in a batch of few and of many
 
 
-def folds(rows: pd.DataFrame) -> np.ndarray:
-    """Put whole groups into folds of about one size, the larger first."""
-    fold, sizes = pd.Series(-1, index=rows.index), [0] * FOLDS
+def parts(rows: pd.DataFrame) -> np.ndarray:
+    """Put whole groups into parts of about one size, the larger first."""
+    part, sizes = pd.Series(-1, index=rows.index), [0] * PARTS
     for group, n in rows["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable").items():
         smallest = int(np.argmin(sizes))
         sizes[smallest] += n
-        fold[rows["group"] == group] = smallest
-    return fold.to_numpy()
+        part[rows["group"] == group] = smallest
+    return part.to_numpy()
 
 
-def teach(rows: pd.DataFrame, themes: list[str], epochs: int, scratch: Path) -> CodingModel:
-    """Return a model that has learned from `rows`, each read `epochs` times."""
+def averaged(files: list[Path]) -> dict[str, torch.Tensor]:
+    """Return one adapter that adds to the model's weights the mean of what several add, and has the mean of their heads.
+
+    Its rank is the sum of theirs: the matrices of each layer stand side by side.
+    """
+    several = [{k: w.float() for k, w in load_file(file).items()} for file in files]
+    mean = {}
+    for key in several[0]:
+        if key.endswith(ADAPTED):
+            mean[key] = torch.cat([one[key] for one in several]) / len(several)
+        elif ".lora_B." in key:
+            mean[key] = torch.cat([one[key] for one in several], dim=1)
+        else:
+            mean[key] = torch.stack([one[key] for one in several]).mean(dim=0)
+    return {k: w.half().contiguous() for k, w in mean.items()}
+
+
+def teach(rows: pd.DataFrame, themes: list[str], scratch: Path) -> CodingModel:
+    """Return a model that has learned from `rows`."""
     set_seed(SEED)
     adapter = LoraConfig(r=RANK, lora_alpha=int(SCALING * RANK), target_modules=list(LAYERS))
     model = CodingModel(len(themes), get_peft_model(base_encoder(), adapter))
@@ -129,7 +148,7 @@ def teach(rows: pd.DataFrame, themes: list[str], epochs: int, scratch: Path) -> 
         return batched([e["window"] for e in batch]) | {k: torch.cat([e[k] for e in batch]) for k in WEIGHT}
 
     arguments = TrainingArguments(
-        output_dir=str(scratch), num_train_epochs=epochs, per_device_train_batch_size=PASSAGES, learning_rate=1e-3,
+        output_dir=str(scratch), num_train_epochs=EPOCHS, per_device_train_batch_size=PASSAGES, learning_rate=1e-3,
         warmup_steps=0.06, weight_decay=0.01, bf16=True, use_cpu=True, seed=SEED, save_strategy="no", report_to="none",
         remove_unused_columns=False, logging_steps=50, train_sampling_strategy="group_by_length", disable_tqdm=True,
     )  # fmt: skip
@@ -146,22 +165,23 @@ def main() -> None:
     codebook = read_codebook(given.corpus / "codebook.toml")
     themes = list(codebook.ids)
     rows = training_sentences(given.corpus, codebook)
-    rows["fold"] = folds(rows)
+    rows["part"] = parts(rows)
     TRAINED.mkdir(exist_ok=True)
+    files = {pair: given.scratch / f"parts-{pair[0]}-{pair[1]}.safetensors" for pair in combinations(range(PARTS), 2)}
+    for pair, file in files.items():
+        if not file.exists():  # a run that was broken off goes on where it was
+            seen = rows[rows["part"].isin(pair)].reset_index(drop=True)
+            save_file(teach(seen, themes, given.scratch).trained_weights(), file)
+        print(pair, hashlib.sha256(file.read_bytes()).hexdigest(), flush=True)
+    save_file(averaged(list(files.values())), TRAINED / "adapter.safetensors")
     found = np.zeros((len(rows), len(themes) + len(STANCES) + len(SPEAKERS)))
-    for fold in [*range(FOLDS), None]:
-        seen = rows[rows["fold"] != fold].reset_index(drop=True)
-        weights = TRAINED / "adapter.safetensors" if fold is None else given.scratch / f"fold-{fold}.safetensors"
-        if not weights.exists():  # a run that was broken off goes on where it was
-            epochs = EPOCHS if fold is not None else round(EPOCHS * (FOLDS - 1) / FOLDS)  # as many steps as on a fold
-            save_file(teach(seen, themes, epochs, given.scratch).trained_weights(), weights)
-        print(fold, len(seen), hashlib.sha256(weights.read_bytes()).hexdigest(), flush=True)
-        if fold is not None:
-            unseen = rows["fold"] == fold
-            part = rows[unseen]
-            found[unseen.to_numpy()] = Encoder(len(themes), weights).logits(part)
+    for part in range(PARTS):
+        unseeing = given.scratch / f"without-{part}.safetensors"
+        save_file(averaged([file for pair, file in files.items() if part not in pair]), unseeing)
+        mine = rows["part"] == part
+        found[mine.to_numpy()] = Encoder(len(themes), unseeing).logits(rows[mine])
     logits = pd.DataFrame(found, columns=[*themes, *STANCES, *SPEAKERS]).add_prefix("logit_")
-    kept = pd.concat([rows.drop(columns=["text", "opening", "fold"]), logits], axis=1)
+    kept = pd.concat([rows.drop(columns=["text", "opening", "part"]), logits], axis=1)
     beside(kept, themes).to_parquet(TRAINED / "held-out.parquet", index=False)
 
 

@@ -2,11 +2,15 @@
 
 import runpy
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+import torch
+from safetensors.torch import save_file
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +76,37 @@ def test_all_that_is_run_on_answers_is_told(
     run = runpy.run_path(str(project / "benchmarks" / "run.py"))["ON_ANSWERS"]
     by_other_names = {"coding", "discovering"}
     assert {*run} - by_other_names == {"extracting", told["TOKENIZER"], *told["ENCODERS"].values(), *told["PEERS"]}
+
+
+@pytest.fixture(scope="module")
+def taught(project: Path) -> Iterator[dict[str, Any]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(project / "benchmarks"))
+        yield runpy.run_path(str(project / "benchmarks" / "train_encoder.py"))
+
+
+def test_several_adapters_become_one_that_adds_the_mean_of_what_they_add(
+    tmp_path: Path, taught: dict[str, Any]
+) -> None:
+    layer, chance = "encoder.base_model.model.layer.query", torch.Generator().manual_seed(0)
+    files, added, heads = [], [], []
+    for n in range(3):
+        a, b = torch.randn(2, 5, generator=chance).half(), torch.randn(4, 2, generator=chance).half()
+        head = torch.randn(3, generator=chance).half()
+        files.append(tmp_path / f"{n}.safetensors")
+        save_file({f"{layer}.lora_A.default.weight": a, f"{layer}.lora_B.default.weight": b, "heads.x": head}, files[-1])
+        added.append(b.float() @ a.float())
+        heads.append(head.float())
+    mean = {k: w.float() for k, w in taught["averaged"](files).items()}
+    made = mean[f"{layer}.lora_B.default.weight"] @ mean[f"{layer}.lora_A.default.weight"]
+    torch.testing.assert_close(made, torch.stack(added).mean(dim=0), atol=0.01, rtol=0.01)
+    torch.testing.assert_close(mean["heads.x"], torch.stack(heads).mean(dim=0), atol=0.001, rtol=0.001)
+
+
+def test_groups_stay_together_in_parts_of_about_one_size(taught: dict[str, Any]) -> None:
+    rows = pd.DataFrame({"group": [name for n, name in enumerate("abcdefgh", 1) for _ in range(n)]})
+    part = pd.Series(taught["parts"](rows))
+    assert (part.groupby(rows["group"]).nunique() == 1).all()
+    assert part.value_counts().tolist() == [9] * 4
+    mixed = rows.sample(frac=1, random_state=0)
+    assert (np.asarray(taught["parts"](mixed)) == part[mixed.index].to_numpy()).all()

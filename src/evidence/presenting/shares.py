@@ -16,7 +16,7 @@ from evidence.presenting.reporting import percent
 if TYPE_CHECKING:
     from evidence.coding.own.coder import OwnCoder
 
-NATURAL = r"w\d+-"  # practice documents with the register and the shares of themes of real ones: see corpus/README.md
+NATURAL = r"w[1-9]-"  # practice documents with the register and the shares of themes of real ones: see corpus/README.md
 DIGESTS, PRACTICE = "other digests", "practice texts"
 CHOSEN = f"{DIGESTS} and {PRACTICE}"
 RATES = {CHOSEN: (DIGESTS, PRACTICE), f"{PRACTICE} alone": (PRACTICE,), f"{DIGESTS} alone": (DIGESTS,)}
