@@ -40,7 +40,7 @@ lock:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 ".[cluster,dev]"
 	$(BIN)/python -m pip freeze | grep -v '^evidence ' | sed 's/+cpu$$//' > requirements.txt
-	{ sed '/^  - pip:/q' environment.yml; sed 's/^/    - /' requirements.txt; echo '    - --no-deps --editable .'; } > environment.part
+	{ sed '/^  - pip:/q' environment.yml; sed 's/^/    - /' requirements.txt; echo '    - --editable .'; } > environment.part
 	mv environment.part environment.yml
 
 clean:

@@ -3,8 +3,8 @@
 Run from the project's folder: ``.venv/bin/python benchmarks/coders.py`` (about ten minutes on one core). The sentences are
 those coded by reading. Groups (a source, a field of practice texts, a respondent of the survey) are left out in five parts, the
 same for all that learn. All of these choose a threshold for each theme in the same way, on the parts that were learned from,
-which is more than scikit-learn's usual pipeline does. What ours knows of meaning comes from encoders that each learned from two
-thirds of the groups, what the others know from four fifths.
+which is more than scikit-learn's usual pipeline does. What ours knows of meaning comes from the mean of three encoders that each
+learned from half of the groups, what the others know from four fifths.
 """
 
 import argparse

@@ -1,9 +1,10 @@
 """Code the originals, each by a coder that has seen nothing of it: neither its digest nor what was learned from that.
 
 Run from the project's folder, where the originals lie in a folder beside it:
-``.venv/bin/python benchmarks/leave_one_source_out.py ORIGINALS SCRATCH OUT.csv``. SCRATCH is what ``train_encoder.py`` left:
-an adapter for each part, which saw nothing of it. Each original is read by the adapter that saw nothing of its digest's part,
-and judged by a coder that learned from every other text of the project. OUT.csv is as `evidence code` writes it; OUT-rules.csv by rules alone.
+``.venv/bin/python benchmarks/leave_one_source_out.py ORIGINALS SCRATCH OUT.csv``. SCRATCH is the folder that
+``train_encoder.py`` named last: it has an adapter for each part of the texts, which saw nothing of that. Each original is read
+by the one that saw nothing of its digest's part, and judged by a coder that learned from every other text of the project.
+OUT.csv is as `evidence code` writes it; OUT-rules.csv by rules alone.
 """
 
 import sys

@@ -38,7 +38,9 @@ from evidence.study import Study
 PROJECT = Path(__file__).resolve().parents[1]
 ORIGINALS, GOLD = PROJECT.parent / "shared" / "originals", PROJECT.parent / "shared" / "gold" / "sentences.csv"
 PRACTICE = PROJECT / "corpus" / "codings" / "practice.csv"
-LATER = r"w\d+-"  # practice documents written after the background, which stays as it is so that topics stay as they are
+LATER = (
+    r"w\d+-"  # practice documents written after the background, which stays as it is so that topics stay as they are
+)
 SAMPLES, WORDS = 20, 10
 
 

@@ -1,6 +1,7 @@
 """Teach the encoder to code, from the project's own codings: makes src/evidence/coding/trained/.
 
-Run from the project's folder: ``.venv/bin/python benchmarks/train_encoder.py`` (about an hour and a half of one core). The
+Run from the project's folder: ``.venv/bin/python benchmarks/train_encoder.py --scratch FOLDER`` (two and a half hours of one
+core; what is made on the way is kept in the folder, below a name that stands for the texts, and used again). The
 coded sentences are cut into four parts, whole fields, sources and respondents together. An adapter is trained on each two of
 the four, six in all. The mean of their weights ships, which reads better than one trained on everything, and as fast (model
 soups: Wortsman et al. 2022). Every coded sentence also has logits from the mean of the three that saw nothing of its part: what
@@ -167,19 +168,22 @@ def main() -> None:
     rows = training_sentences(given.corpus, codebook)
     rows["part"] = parts(rows)
     TRAINED.mkdir(exist_ok=True)
-    files = {pair: given.scratch / f"parts-{pair[0]}-{pair[1]}.safetensors" for pair in combinations(range(PARTS), 2)}
+    scratch = given.scratch / hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()[:12]
+    scratch.mkdir(parents=True, exist_ok=True)
+    files = {pair: scratch / f"parts-{pair[0]}-{pair[1]}.safetensors" for pair in combinations(range(PARTS), 2)}
     for pair, file in files.items():
         if not file.exists():  # a run that was broken off goes on where it was
             seen = rows[rows["part"].isin(pair)].reset_index(drop=True)
-            save_file(teach(seen, themes, given.scratch).trained_weights(), file)
+            save_file(teach(seen, themes, scratch).trained_weights(), file)
         print(pair, hashlib.sha256(file.read_bytes()).hexdigest(), flush=True)
     save_file(averaged(list(files.values())), TRAINED / "adapter.safetensors")
     found = np.zeros((len(rows), len(themes) + len(STANCES) + len(SPEAKERS)))
     for part in range(PARTS):
-        unseeing = given.scratch / f"without-{part}.safetensors"
+        unseeing = scratch / f"without-{part}.safetensors"
         save_file(averaged([file for pair, file in files.items() if part not in pair]), unseeing)
         mine = rows["part"] == part
         found[mine.to_numpy()] = Encoder(len(themes), unseeing).logits(rows[mine])
+    print(scratch)
     logits = pd.DataFrame(found, columns=[*themes, *STANCES, *SPEAKERS]).add_prefix("logit_")
     kept = pd.concat([rows.drop(columns=["text", "opening", "part"]), logits], axis=1)
     beside(kept, themes).to_parquet(TRAINED / "held-out.parquet", index=False)

@@ -94,7 +94,9 @@ def test_several_adapters_become_one_that_adds_the_mean_of_what_they_add(
         a, b = torch.randn(2, 5, generator=chance).half(), torch.randn(4, 2, generator=chance).half()
         head = torch.randn(3, generator=chance).half()
         files.append(tmp_path / f"{n}.safetensors")
-        save_file({f"{layer}.lora_A.default.weight": a, f"{layer}.lora_B.default.weight": b, "heads.x": head}, files[-1])
+        save_file(
+            {f"{layer}.lora_A.default.weight": a, f"{layer}.lora_B.default.weight": b, "heads.x": head}, files[-1]
+        )
         added.append(b.float() @ a.float())
         heads.append(head.float())
     mean = {k: w.float() for k, w in taught["averaged"](files).items()}

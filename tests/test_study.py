@@ -16,7 +16,7 @@ import evidence
 from evidence.checking import faults_of_frames
 from evidence.errors import EvidenceError
 from evidence.frames import SPEAKERS
-from evidence.loose import code_paths
+from evidence.loose import code_paths, extract_paths
 from evidence.presenting.browser import html
 from evidence.presenting.codes import COLUMNS
 from evidence.presenting.figures import FIGURES
@@ -88,6 +88,21 @@ def test_a_change_of_a_source_is_seen(tiny: Path) -> None:
     path = tiny / "consultation-responses" / "guild-2022.txt"
     path.write_text(path.read_text(encoding="utf-8") + "\n\nOne more sentence.\n", encoding="utf-8")
     assert len(evidence.open_study(tiny).sentences) == before + 1
+
+
+def test_a_permission_that_is_taken_back_counts_at_once(tiny: Path) -> None:
+    assert evidence.open_study(tiny).documents["may_quote"].all()
+    register = tiny / "sources.toml"
+    register.write_text(register.read_text(encoding="utf-8").replace("may_quote = true", "may_quote = false"), "utf-8")
+    assert not evidence.open_study(tiny).documents["may_quote"].any()
+
+
+def test_what_people_settled_goes_into_a_build(tiny: Path) -> None:
+    before = evidence.open_study(tiny).inputs()
+    (tiny / "names.toml").write_text('names = ["Example"]\n', encoding="utf-8")
+    (tiny / "codings").mkdir()
+    (tiny / "codings" / "reader-a.csv").write_text("sentence_id,themes,stance,speaker\n", encoding="utf-8")
+    assert set(evidence.open_study(tiny).inputs()) - set(before) == {"names.toml", "reader-a.csv"}
 
 
 def test_build_and_manifest(tiny: Path, tmp_path: Path) -> None:
@@ -207,6 +222,37 @@ def test_codes_of_any_documents(tiny: Path) -> None:
     assert loose.read_text(encoding="utf-8")[4:29] == "nurses hold 40 cases each"
     with pytest.raises(EvidenceError, match="a second document with the id 'loose'"):
         next(code_paths([loose, loose], print))
+
+
+def test_a_folder_below_a_register_is_coded_as_it_says(tiny: Path) -> None:
+    told: list[str] = []
+    codes = pd.concat(code_paths([tiny / "consultation-responses"], told.append))
+    assert set(codes["source"]) == {"guild-2022"}
+    assert told == []
+    whole = pd.concat(code_paths([tiny], told.append))
+    assert codes.equals(whole[whole["source"] == "guild-2022"].reset_index(drop=True))
+    (tiny / "loose").mkdir()
+    (tiny / "loose" / "note.txt").write_text("Pay is low.\n", encoding="utf-8")
+    assert set(pd.concat(code_paths([tiny / "loose"], told.append))["source"]) == {"note"}
+
+
+def test_what_it_wrote_itself_is_no_survey(tiny: Path) -> None:
+    folder = tiny.parent / "loose"
+    folder.mkdir()
+    (folder / "note.txt").write_text("The nurses hold 40 cases each.\n", encoding="utf-8")
+    first = pd.concat(code_paths([folder], print))
+    first.to_csv(folder / "codes.csv", index=False)
+    told: list[str] = []
+    assert pd.concat(code_paths([folder], told.append)).equals(first)
+    assert [t for t in told if t.startswith("codes: unreadable") and "no survey" in t]
+
+
+def test_extracting_tells_of_answers_left_out_too(tmp_path: Path) -> None:
+    (tmp_path / "survey.csv").write_text("Respondent,What is hard?\nR1,My caseload of 40.\nR2,n/a\n", encoding="utf-8")
+    _, warnings = extract_paths([tmp_path / "survey.csv"])
+    assert [w for w in warnings if "left out" in w] == [
+        "survey: of 2 answers left out: n/a and the like 1; 1 of the other 1 may not be quoted"
+    ]
 
 
 def test_an_answer_that_is_left_out_is_told(tmp_path: Path) -> None:

@@ -83,12 +83,16 @@ class Coded(Stages):
 
         return hurried(self._many, not self.decisions.empty)
 
-    @cached_property
+    @property
     def decisions(self) -> pd.DataFrame:
         """What people decided: `sentence_id`, `themes`, `stance`, `speaker` and `person`, a row a sentence."""
+        return self._decisions[0]
+
+    @cached_property
+    def _decisions(self) -> tuple[pd.DataFrame, list[str]]:
         from evidence.coding.readings import read_decisions
 
-        return read_decisions(self.folder / "codings", self.codebook.ids)
+        return read_decisions(self.folder / "codings", self.codebook.ids, self.sentences)
 
     @cached_property
     def _settled_readings(self) -> tuple[pd.DataFrame, list[str]]:
@@ -98,8 +102,8 @@ class Coded(Stages):
 
     @property
     def stale_readings(self) -> list[str]:
-        """The sentences whose words are no longer those that readers settled: the coder codes them."""
-        return self._settled_readings[1]
+        """The sentences whose words are no longer those that readers settled or people decided on: the coder codes them."""
+        return [*self._settled_readings[1], *self._decisions[1]]
 
     @cached_property
     def codings(self) -> pd.DataFrame:

@@ -88,9 +88,14 @@ def write_sheet_in_parts(parts: Iterable[pd.DataFrame], path: Path) -> None:
 
 
 def _sheet(frame: pd.DataFrame, header: bool) -> str:
-    texts = {c: frame[c].str.replace(FORMULA, r"'\1", regex=True) for c in frame.columns if frame[c].dtype == "str"}
+    texts = {c: as_text(frame[c]) for c in frame.columns if frame[c].dtype == "str"}
     text: str = frame.assign(**texts).to_csv(index=False, header=header, lineterminator="\n")
     return text
+
+
+def as_text(cells: "pd.Series[str]") -> "pd.Series[str]":
+    """Return cells with an apostrophe before what a spreadsheet would take for a formula."""
+    return cells.str.replace(FORMULA, r"'\1", regex=True)
 
 
 def key_of(made_from: object) -> str:

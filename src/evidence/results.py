@@ -9,7 +9,7 @@ import pandas as pd
 from evidence.coded import Coded
 from evidence.errors import EvidenceError
 from evidence.files import cached, sha256
-from evidence.stages import EXTRACTS
+from evidence.stages import EXTRACTS, NAMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -89,7 +89,7 @@ class Results(Coded):
 
             return (open_sentences(self.corpus, self.sources, self.settled),)
 
-        settled = self.folder / "names.toml"  # by its hash: reading it would load spaCy
+        settled = self.folder / NAMES
         made_from = [
             self._read_from("reading", "extracting", "presenting"),
             self.sources.drop(columns="sha256").to_dict("list"),
@@ -144,7 +144,7 @@ class Results(Coded):
         yield {"later-mentions": self._later_mentions, **self._agreement_tables()}
         from evidence.presenting.topics.tables import TOPIC_TABLES
 
-        yield {name: partial(self._of_topics, make) for name, make in TOPIC_TABLES.items()}
+        yield {name: partial(self._of_topics, make, name in PRIVATE) for name, make in TOPIC_TABLES.items()}
         from evidence.presenting.voices import survey_tables
 
         yield {"quote-bank": partial(self.quotes, illustrative=True)}
@@ -213,8 +213,8 @@ class Results(Coded):
     def _of_extracts(self, frame: str, make: "Callable[[Record, pd.DataFrame], T]") -> T:
         return make(self.record, getattr(self, frame))
 
-    def _of_topics(self, make: "Callable[[Record, Found], T]") -> T:
-        return make(self.record, self.found)
+    def _of_topics(self, make: "Callable[[Record, Found], T]", private: bool = False) -> T:
+        return make(self.record, self.found if private else self.found.counted(self.record))
 
     def _of_answers(self, make: "Callable[[Record, Found], T]") -> T:
         return make(self.surveys, self._as_found(*self._place(self.surveys.sources)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evidence.extracting.identities import Settled
     from evidence.reading import Corpus
 
+NAMES = "names.toml"  # what people settled about names: known by its hash, since reading it would load spaCy
 EXTRACTS = ("quotations", "statistics", "recommendations")
 
 
@@ -199,7 +200,8 @@ class Stages:
     def inputs(self) -> dict[str, str]:
         """Return what goes in: the settings and the sources with their hashes, by names that don't depend on the machine."""
         files = {name: self.setting(name) for name in ("codebook.toml", "reporting.toml")}
-        files |= {name: self.folder / name for name in (REGISTER, SUBMISSION) if (self.folder / name).exists()}
+        files |= {name: self.folder / name for name in (REGISTER, SUBMISSION, NAMES) if (self.folder / name).exists()}
+        files |= {path.name: path for path in sorted((self.folder / "codings").glob("reader-*.csv"))}
         hashes = (
             {name: sha256(path) for name, path in files.items()}
             | self._decided()
@@ -232,11 +234,12 @@ class Stages:
         return {p.name: sha256(p) for p in self.folder.glob("topics.toml")}
 
     def _read_from(self, *rooms: str) -> dict[str, dict[str, Any]]:
-        """What the documents were read from, the sources' ids and hashes, and the code of the rooms that they went through."""
+        """What the documents were read from, with what the register says of them, and the code of the rooms they went through."""
         places = self.sources["source_id"] + " " + self.sources["path"]
         hashes = dict(zip(places, self.sources["sha256"], strict=True))
         return {
             "sources": hashes,
+            "registered": self.sources[["may_quote", "publisher"]].to_dict("list"),
             "made_by": made_by(*rooms),
             "layouts": self.register.layouts,
             "unread": self.register.unread,

@@ -55,7 +55,7 @@ class Study(Takeaways):
         from evidence.coding.review.sheet import keep_decisions, read_review
 
         review = read_review(sheet, self.codebook.ids, self.sentences)
-        keep_decisions(self.folder, review.decisions)
+        keep_decisions(self.folder, review.decisions, self.sentences)
         return review
 
     def take_codings(self, path: Path) -> "Returned":
@@ -70,7 +70,7 @@ class Study(Takeaways):
         people = known_people(self.folder / "codings")
         home = Home(documents, self.sentences, self.codebook, self.proposals, self.decisions, people)
         returned = take_back(project, path, home)
-        keep_decisions(self.folder, returned.decisions)
+        keep_decisions(self.folder, returned.decisions, self.sentences)
         return returned
 
     def find_topics(self) -> None:
@@ -116,11 +116,15 @@ class Study(Takeaways):
         all_frames = self.frames()
         return [
             *self.warnings,
+            *self.unread(),
             *faults_of_sources(all_frames, self.folder / REGISTER),
             *faults_of_frames(all_frames),
             *self.moved_quotations(),
             *self._faults_of_submission(),
-            *(f"{s}: no longer the words that readers settled, so the coder codes it" for s in self.stale_readings),
+            *(
+                f"{s}: no longer the words that were read and settled, so the coder codes it"
+                for s in self.stale_readings
+            ),
         ]
 
     def build(self) -> bool:

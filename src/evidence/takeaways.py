@@ -18,7 +18,7 @@ class Takeaways(Searching):
 
     def submission(self) -> "Submission | None":
         """Return the written submission that the corpus's own ``submission.toml`` plans; none where there is no plan."""
-        from evidence.presenting.agreement import readers_table
+        from evidence.presenting.agreement import readers_table, sources_read
         from evidence.presenting.reporting import SUBMISSION
         from evidence.presenting.submission.draft import Material, draft
         from evidence.presenting.submission.plan import read_plan
@@ -27,7 +27,9 @@ class Takeaways(Searching):
         if not path.exists():
             return None
         if "coder-scores" in self.tables:
-            readers = readers_table(self.folder / "codings", self.codebook, self.record.sources["source_id"]).data
+            codings = self.folder / "codings"
+            mine = sources_read(codings, self.codebook) & set(self.record.sources["source_id"])
+            readers = readers_table(codings, self.codebook, mine).data if mine else None
             if "model" in self.record.coders():
                 coder = self.table("coder-scores").data.query("texts == 'digests'")
         material = Material(

@@ -47,6 +47,8 @@ def test_lists_stand_for_their_words(tmp_path: Path) -> None:
         (THEME + 'combinations = [{ all = [["a"]], within = 3 }]', "combination 1 has fewer than two lists"),
         (THEME + 'combinations = [{ all = [["@who"], ["b"]], within = 3 }]', "names a list @who that there is not"),
         (THEME + 'patterns = ["pay"]', "pattern 1 is not a list of tokens"),
+        ("theme = [1]", r"has no \[\[theme\]\] entries; write one"),
+        ("[[lists]]\nstaff = ['nurse']\n" + THEME, "lists is not a table of lists; write"),
         ("theme = [", "is not TOML"),
     ],
 )
@@ -56,7 +58,7 @@ def test_faults_are_named(tmp_path: Path, text: str, message: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("pattern", ['[{ LEMMMA = "pay" }]', '[{ OP = "always" }]'])
+@pytest.mark.parametrize("pattern", ['[{ LEMMMA = "pay" }]', '[{ OP = "always" }]', '[{ LOWER = { REGEX = "(" } }]'])
 def test_a_pattern_that_cant_compile(tmp_path: Path, pattern: str) -> None:
     book = read(tmp_path, THEME + f"patterns = [{pattern}]")
     with pytest.raises(

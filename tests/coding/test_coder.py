@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 
 import evidence
+from evidence.coding.codebook import Codebook, read_codebook
 from evidence.coding.coder import decide
 from evidence.coding.model import known_themes, read_examples, shipped_coder
 from evidence.coding.reliability import scores
 from evidence.errors import EvidenceError
+from evidence.presenting.agreement import coder_table
 
 
 @pytest.mark.parametrize("threads", ["1", "2"])
@@ -35,6 +37,14 @@ def test_held_out_figures_stay_above_the_rules():
     rules = scores(truth, by_rule, themes, groups, draws=10).set_index("theme")["f1"]
     assert coder["all"] > rules["all"] + 0.1
     assert (coder[themes] > rules[themes]).sum() >= 9
+
+
+def test_scores_stay_with_their_themes_in_whatever_order_the_codebook_has_them(project: Path) -> None:
+    book = read_codebook(project / "corpus" / "codebook.toml")
+    other = Codebook(book.themes[::-1], book.path)
+    columns = ["texts", "theme", "n", "found", "f1", "rules_f1"]
+    tables = [coder_table(b).data[columns].sort_values(["texts", "theme"], ignore_index=True) for b in (book, other)]
+    pd.testing.assert_frame_equal(*tables)
 
 
 def test_a_person_has_the_last_word(tiny: Path):

@@ -80,6 +80,20 @@ def test_the_gear_goes_by_the_number_of_sentences_and_is_said(tmp_path: Path, mo
     assert "workload" in hurried["themes"][0]
 
 
+@pytest.mark.parametrize("most", [20_000, 1])
+def test_a_codebook_of_themes_that_nobody_taught_is_coded_by_its_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(gears, "MANY", most)
+    theme = {"id": "rooms", "label": "Rooms", "colour": "#123456", "definition": "D", "include": "I", "exclude": "E"}
+    lines = [f'{key} = "{value}"' for key, value in theme.items()]
+    book = "\n".join(["[[theme]]", *lines, "core = true", 'terms = ["room"]', ""])
+    (tmp_path / "codebook.toml").write_text(book, encoding="utf-8")
+    (tmp_path / "letter.txt").write_text(TEXT, encoding="utf-8")
+    codings = evidence.open_study(tmp_path).codings
+    assert codings["theme"].to_list() == ["rooms"]
+
+
 def test_what_the_quick_gear_costs_was_measured_and_is_small() -> None:
     f1 = quick.measured()
     assert 0.5 < f1["quick"] <= f1["slow"] + 0.01

@@ -295,30 +295,58 @@ def decision(sentence_id: str, themes: str, person: str = "Ann Example", **more:
             "note": "", "asked": "pay", "proposed": "", **more}  # fmt: skip
 
 
+DECIDED = pd.DataFrame(
+    {"sentence_id": [f"doc:0:{n}" for n in (1, 2, 3)], "text": ["Pay fell.", "It rained.", "We work late."]}
+)
+
+
 def test_decisions_are_kept_by_person_and_none_is_lost(tmp_path: Path) -> None:
     first = pd.DataFrame([decision("doc:0:1", "pay"), decision("doc:0:2", ""), decision("doc:0:1", "", "Zoë Sample")])
-    paths = keep_decisions(tmp_path, first)
+    paths = keep_decisions(tmp_path, first, DECIDED)
     assert [p.name for p in paths] == ["person-ann-example.csv", "person-zoe-sample.csv"]
     second = pd.DataFrame([decision("doc:0:3", "workload"), decision("doc:0:1", "pay;workload", note="=1")])
-    keep_decisions(tmp_path, second)
+    keep_decisions(tmp_path, second, DECIDED)
     kept = pd.read_csv(paths[0], dtype=str, keep_default_na=False)
     assert kept["sentence_id"].to_list() == ["doc:0:1", "doc:0:2", "doc:0:3"]
     assert kept["themes"].to_list() == ["pay;workload", "", "workload"]
     assert kept["note"].to_list() == ["'=1", "", ""]
     before = paths[0].read_bytes()
-    keep_decisions(tmp_path, second)
+    keep_decisions(tmp_path, second, DECIDED)
     assert paths[0].read_bytes() == before
-    read = read_decisions(tmp_path / "codings", ["pay", "workload"])
+    read, stale = read_decisions(tmp_path / "codings", ["pay", "workload"], DECIDED)
+    assert not stale
     assert read.set_index("sentence_id")["person"].to_dict() == {
         "doc:0:1": "zoe-sample", "doc:0:2": "ann-example", "doc:0:3": "ann-example",
     }  # fmt: skip
 
 
+def test_a_decision_stands_only_while_its_words_do(tmp_path: Path) -> None:
+    decisions = [decision("doc:0:1", "pay"), decision("doc:0:3", "workload"), decision("doc:0:2", "")]
+    (path,) = keep_decisions(tmp_path, pd.DataFrame(decisions), DECIDED)
+    moved = DECIDED.assign(text=["It rained.", "Pay fell.", "We  work\nlate."])  # ids went on to other sentences
+    read, stale = read_decisions(tmp_path / "codings", ["pay", "workload"], moved)
+    assert read["sentence_id"].to_list() == ["doc:0:3"]
+    assert stale == ["doc:0:1", "doc:0:2"]
+    assert read_decisions(tmp_path / "codings", ["pay", "workload"], DECIDED.iloc[:0])[0].empty
+    before_words_were_kept = pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns="words")
+    before_words_were_kept.to_csv(path, index=False)
+    read, stale = read_decisions(tmp_path / "codings", ["pay", "workload"], moved)
+    assert (len(read), stale) == (3, [])
+
+
+def test_an_id_that_looks_like_a_formula_stays_as_it_is(tmp_path: Path) -> None:
+    sentences = pd.DataFrame({"sentence_id": ["-notes:0:1"], "text": ["Pay fell."]})
+    (path,) = keep_decisions(tmp_path, pd.DataFrame([decision("-notes:0:1", "pay", note="-1")]), sentences)
+    assert "\n-notes:0:1,pay," in path.read_text("utf-8")
+    assert ",'-1," in path.read_text("utf-8")
+    assert read_decisions(tmp_path / "codings", ["pay"], sentences)[0]["sentence_id"].to_list() == ["-notes:0:1"]
+
+
 def test_a_file_of_another_person_is_not_written_into(tmp_path: Path) -> None:
-    (path,) = keep_decisions(tmp_path, pd.DataFrame([decision("doc:0:1", "pay", "Ann-Example")]))
+    (path,) = keep_decisions(tmp_path, pd.DataFrame([decision("doc:0:1", "pay", "Ann-Example")]), DECIDED)
     before = path.read_bytes()
     with pytest.raises(EvidenceError, match="belongs to 'Ann-Example', not to 'Ann Example'"):
-        keep_decisions(tmp_path, pd.DataFrame([decision("doc:0:2", "pay"), decision("doc:0:2", "", "Aaron")]))
+        keep_decisions(tmp_path, pd.DataFrame([decision("doc:0:2", "pay"), decision("doc:0:2", "", "Aaron")]), DECIDED)
     assert path.read_bytes() == before
     assert not (tmp_path / "codings" / "person-aaron.csv").exists()
 

@@ -1,11 +1,14 @@
 """Recommendations, demands, questions and the responses to them: hard cases of many fields."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from evidence import frames
 from evidence.extracting.recommendations.finding import COLUMNS, later, recommendations
+from evidence.extracting.recommendations.tables import read_tables
 from evidence.reading import Corpus
 from evidence.reading.paragraphs import paragraph_rows, sentence_rows
 from evidence.reading.text import read_text
@@ -524,6 +527,17 @@ TABLE = """# Improvement plan
 | | | A bank will be set up. | HR | May 2022 | Amber |
 | 2 | Improve handover. | Handover form in use on all wards. | Matron | Ongoing | |
 """
+
+
+def test_a_row_without_its_first_cell_keeps_its_columns() -> None:
+    text = "Recommendation | Action | By when\n1. Fill all posts | We advertised | May 2021\n| We will open a bank | June 2021"
+    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text) + 1]
+    rows = [{"unit": "table row", "start": a, "end": b - 1} for a, b in pairwise(starts)]
+    assert [(text[c.start : c.end], c.kind, c.number) for c in read_tables(rows, text)] == [
+        ("Fill all posts", "recommendation", "1"),
+        ("We advertised", "response", "1"),
+        ("We will open a bank", "response", "1"),
+    ]
 
 
 def test_a_plan_in_a_table_is_read_by_its_columns() -> None:

@@ -124,6 +124,24 @@ FIGURES = [
     ("We read 90 case files.", [(90, "count")]),
     ("The national average is 14 and some depots had over 20.", [(14, "average"), (20, "count")]),
     ("Over a third earn less than the living wage, nearly a quarter rely on food banks.", [(33.33, PC), (25, PC)]),
+    ("Growth was −3.2%, then -1.5%.", [(-3.2, PC), (-1.5, PC)]),
+    ("The year closed at -£2.4m, with a balance (-6%) to match.", [(-2400000, "money"), (-6, PC)]),
+    (
+        "Rents rose 3% -5%, fees 6 -8 per cent and wages by £2m -£3m.",
+        [(3, PC), (5, PC), (6, PC), (8, PC), (2e6, "money"), (3e6, "money")],
+    ),
+    ("We lost porters -12 in all.", [(12, "count")]),
+    (
+        "The grant is £12 500 of £1 250 000, for 12 000 pupils.",
+        [(12500, "money"), (1250000, "money"), (12000, "count")],
+    ),
+    ("Of the 12 345 were lost.", [(12, "count"), (345, "count")]),
+    ("Caseloads rose from 15 to 22.", [(15, "cases"), (22, "cases")]),
+    ("The caseload fell from 30 in May to 22 in June.", [(30, "cases"), (22, "cases")]),
+    ("Queues fell from five weeks to under two.", [(5, "weeks"), (2, "weeks")]),
+    ("35.5 FTE posts were cut.", [(35.5, "count")]),
+    ("4.25 WTEs were lost.", [(4.25, "count")]),
+    ("1.24 The depot has 12 drivers.", [(12, "count")]),
 ]
 
 NONE = [
@@ -234,6 +252,8 @@ def test_the_value_is_the_figure_as_written(sentence: str, values: list[str]) ->
         ("Sickness, however, at 6% in June, has risen towards that of councils (8% in May 2022).", "Sickness", ""),
         ("Nurses' sickness, at 6%, was near that of councils (8%).", "Nurses' sickness", "Nurses"),
         ("A senior manager in the chair said that many DMs had over 6 files.", "files", "DMs"),
+        ("Inflation was −3.2% then.", "Inflation", ""),
+        ("Rent takes up four-fifths (82%) of the depot's budget.", "Rent", "depot's budget"),
     ],
 )
 def test_what_is_counted_and_of_whom(sentence: str, what: str, population: str) -> None:
@@ -253,6 +273,12 @@ def test_what_is_counted_and_of_whom(sentence: str, what: str, population: str) 
         ("Sickness, at 6% in June, has come near that of councils (8% in May 2022).", ["June", "May 2022"]),
         ("Sickness is 6% (as at May 2022).", ["May 2022"]),
         ("The 12 posts of which the trustees were told at their meeting in June stay empty.", [""]),
+        ("In 2019 the caseload was 14 and in 2021 it was 20.", ["2019", "2021"]),
+        ("In 2019 the caseload was 14 but by May 2021 it was 20.", ["2019", "May 2021"]),
+        ("In 2019, the wards in the whole of the county had 14 beds under the plan of 2021.", ["2019"]),
+        ("In 2021 the board reported 6% absence in 2020.", ["2020"]),
+        ("In 2021 14% more than in 2019 replied.", ["2021"]),
+        ("From 15 in 2019 to 22 in 2021.", ["2019", "2021"]),
     ],
 )
 def test_the_date_is_the_one_the_figure_speaks_of(sentence: str, dates: list[str]) -> None:
@@ -262,6 +288,18 @@ def test_the_date_is_the_one_the_figure_speaks_of(sentence: str, dates: list[str
 def test_the_people_and_date_of_a_second_figure_in_brackets_are_its_own() -> None:
     sentence = "Sickness, at 6% in June, has come near the level of councils (8% as at May 2022)."
     assert [(c["population"], c["date"]) for c in claims(sentence)] == [("", "June"), ("councils", "May 2022")]
+
+
+def test_what_a_share_in_brackets_closes_is_told_by_its_own_clause() -> None:
+    sentence = (
+        "A fifth of tutors (21%) had no review, and review is rated good by a third (31%), while a tenth (9%) are."
+    )
+    reviewed = "review is rated good"
+    assert [c["what"] for c in claims(sentence)] == ["had no review", reviewed, reviewed]
+
+
+def test_both_ends_of_a_change_are_of_the_same_thing() -> None:
+    assert [c["what"] for c in claims("Caseloads rose from 15 in 2019 to 22 in 2021.")] == ["Caseloads", "Caseloads"]
 
 
 def test_some_of_them_are_some_of_those_that_the_figure_before_is_of() -> None:

@@ -35,7 +35,11 @@ def study(tiny: Path) -> Study:
         "R21,Nurse,Pay is low says siobhan and Dr Marchetti rings on 07700 900587 about caseloads.,Yes",
         "R22,Nurse,Marchetti's caseloads are the highest of the whole ward.,Yes",
         f"R23,Nurse,{REFUSED},No",
+        "R24,Nurse,Our pay has improved and we welcome it.,Yes",
     ]
+    report = tiny / "inspection-reports" / "northwick-2019.md"
+    named = "1.9 Siobhan Marchetti's advisers hold 35 cases each, and 40% of Siobhan Marchetti's advisers work late.\n"
+    report.write_text(report.read_text(encoding="utf-8") + f"\n{named}", encoding="utf-8")
     (tiny / "survey.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
     register = tiny / "sources.toml"
     text = register.read_text(encoding="utf-8")
@@ -57,6 +61,12 @@ def test_no_table_or_figure_shows_a_name_or_what_may_not_be_quoted(study: Study)
     page = study.browser()
     assert [n for n in NAMED if n in page] == []
     assert "refuse to be quoted" not in page
+
+
+def test_praise_of_what_few_people_speak_of_is_no_attack_on_a_count(study: Study) -> None:
+    coded = study.record.coded()
+    assert ((coded["theme"] == "pay") & (coded["stance"] == "positive") & (coded["respondent"] == "R24")).any()
+    assert "Our pay has improved" not in study.before_you_send().data.to_csv()
 
 
 def test_a_theme_that_few_people_of_a_survey_speak_of_is_not_counted_there(study: Study) -> None:
@@ -89,4 +99,6 @@ def test_what_readers_settled_stands_while_the_words_are_those_they_read(tiny: P
     other = read.codings[read.codings["sentence_id"] == second["sentence_id"]]
     before = study.codings[study.codings["sentence_id"] == second["sentence_id"]]
     assert other["coder"].to_list() == before["coder"].to_list()
-    assert read.check() == [f"{second['sentence_id']}: no longer the words that readers settled, so the coder codes it"]
+    assert read.check() == [
+        f"{second['sentence_id']}: no longer the words that were read and settled, so the coder codes it"
+    ]

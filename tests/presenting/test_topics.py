@@ -12,7 +12,7 @@ import pytest
 import evidence
 from evidence.errors import EvidenceError
 from evidence.frames import FRAMES
-from evidence.presenting.topics.figures import TOPIC_FIGURES
+from evidence.presenting.topics.figures import TOPIC_FIGURES, draw_topics
 from evidence.presenting.topics.tables import TOPIC_TABLES
 
 SUBJECTS = {
@@ -148,3 +148,17 @@ def test_a_few_sentences_are_too_few_and_nothing_is_written(tiny: Path) -> None:
     assert done.returncode == 2
     assert "too few to find topics in" in done.stderr
     assert not (tiny / "topics.toml").exists()
+
+
+def test_a_topic_of_which_nothing_may_be_counted_is_not_drawn(corpus: Path) -> None:
+    study = evidence.open_study(corpus)
+    found, first = study.found, int(study.topics["topic"].iloc[0])
+    kept = found.assignments[found.assignments["topic"] != first].reset_index(drop=True)
+    emptied = found._replace(topics=found.topics.assign(n=found.topics["n"].where(found.topics["topic"] != first, 0)))
+    drawing = draw_topics("topics", study.record, emptied._replace(assignments=kept))
+    assert f"{first}: " not in drawing.alt.split("The topics: ")[1]
+    assert drawing.table.data["sentences"].min() == 0
+    one = found._replace(
+        topics=found.topics.iloc[:1], assignments=found.assignments.query("topic == @first"), centres=found.centres[:1]
+    )
+    assert "is the one of 1 topics" in draw_topics("topics", study.record, one).alt

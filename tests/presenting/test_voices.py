@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,6 +14,7 @@ from evidence import frames
 from evidence.errors import EvidenceError
 from evidence.extracting.identities import Settled
 from evidence.presenting.record import Record
+from evidence.presenting.topics.tables import Found
 from evidence.presenting.voices import interval, survey_tables, without_names_in_groups
 from evidence.study import Study
 
@@ -148,3 +150,18 @@ def test_a_group_may_be_called_what_a_column_of_ours_is(tmp_path: Path, label: s
     assert people.to_dict() == {"North": 12, "South": 12, "all": 24}
     assert study.table("themes-by-kind").data["sentences"].max() == 24
     assert study.table("coded-sentences").data.empty, "answers are not listed"
+
+
+def test_a_topic_that_few_people_speak_of_is_not_counted(survey: Path) -> None:
+    record = evidence.open_study(survey).record
+    sentences = record.sentences()
+    answers = sentences["respondent"] != ""
+    few = sentences["respondent"].isin([f"R{i:03}" for i in range(9)])
+    assignments = pd.DataFrame({"sentence_id": sentences["sentence_id"], "topic": np.where(few, 2, 1)})
+    topics = pd.DataFrame({"topic": [1, 2], "n": assignments["topic"].value_counts()[[1, 2]].to_list()})
+    counted = Found(topics, assignments, pd.DataFrame(), np.zeros((2, 1))).counted(record)
+    assert answers.any()
+    assert set(counted.assignments["sentence_id"]) == set(sentences.loc[~few, "sentence_id"])
+    assert counted.topics["n"].to_list() == [(~few).sum(), 0]
+    enough = assignments.assign(topic=np.where(sentences["respondent"].isin([f"R{i:03}" for i in range(10)]), 2, 1))
+    assert Found(topics, enough, pd.DataFrame(), np.zeros((2, 1))).counted(record).assignments.equals(enough)

@@ -118,6 +118,35 @@ def test_a_number_that_word_makes_is_the_paragraphs_own(tmp_path: Path) -> None:
     assert "(a) in the north" in reading.text
 
 
+def test_a_list_goes_on_in_a_table_and_below_it(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("one", style="List Number")
+    table = document.add_table(1, 2)
+    for cell, words in zip(table.row_cells(0), ("two", "three"), strict=True):
+        cell.paragraphs[0].style, cell.paragraphs[0].text = "List Number", words
+    document.add_paragraph("four", style="List Number")
+    reading = read_docx(saved(document, tmp_path))
+    assert reading.text == "1. one\n\n2. two | 3. three\n\n4. four"
+    assert [words for _, _, words in blocks(reading)] == ["one", "2. two | 3. three", "four"]
+
+
+def test_a_long_paragraph_in_a_headings_style_is_prose(tmp_path: Path) -> None:
+    document, words = docx.Document(), "Staff told us that they work late. " + "Nobody counts the hours. " * 3
+    document.add_heading("Findings", 1)
+    document.add_heading(f"1.2 {words.strip()}", 2)
+    assert blocks(read_docx(saved(document, tmp_path))) == [
+        ("heading", "", "Findings"),
+        ("prose", "1.2", words.strip()),
+    ]
+
+
+def test_comments_without_full_stops_are_prose(tmp_path: Path) -> None:
+    document, said = docx.Document(), ["Pay is too low", "More time with families", "Better IT"]
+    for words in said:
+        document.add_paragraph(words)
+    assert blocks(read_docx(saved(document, tmp_path))) == [("prose", "", words) for words in said]
+
+
 def test_tracked_changes_are_taken_as_accepted(tmp_path: Path) -> None:
     document = docx.Document()
     paragraph(

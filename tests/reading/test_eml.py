@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evidence.errors import EvidenceError
 from evidence.reading.blocks import Reading
-from evidence.reading.eml import read_eml
+from evidence.reading.eml import read_eml, read_message
 
 REPLY = """Thank you for your letter.
 
@@ -76,6 +76,21 @@ def test_answers_between_quoted_lines_are_kept(tmp_path: Path) -> None:
     reading = read(tmp_path, bytes(mail("> How many?\n\nTwelve of them left.\n\n> And why?\n\nPay was low.\n")))
     assert [words for _, _, words in blocks(reading)[1:]] == ["Twelve of them left.", "Pay was low."]
     assert [words for reason, words in rejects(reading) if reason == "quoted reply"] == ["> How many?", "> And why?"]
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        "On Wed, 3 May 2023, Ann Example <ann@example.org> wrote:\r\n> How many work late?",
+        "On Wed, 3 May 2023, Ann Example <ann@example.org>\r\nwrote:\r\n> How many work late?",
+        "-----Original Message-----\r\nFrom: Ann Example\r\nHow many work late?",
+    ],
+)
+def test_an_answered_mail_with_the_line_ends_of_windows(answered: str) -> None:
+    text = f"Twelve of them left.\r\n\r\n{answered}\r\n"
+    reading = read_message(text)
+    assert blocks(reading) == [("prose", "", "Twelve of them left.")]
+    assert rejects(reading) == [("quoted reply", answered)]
 
 
 def test_a_mail_that_is_only_a_page_and_its_attachments(tmp_path: Path) -> None:

@@ -81,6 +81,25 @@ def test_the_article_is_read_and_what_stands_around_it_is_told(tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize("name", ["social-workers", "sharing-information", "consent", "promoting-welfare"])
+def test_a_section_is_no_furniture_because_of_its_name(tmp_path: Path, name: str) -> None:
+    words = "Staff say that this takes more of their time than it did a year ago, in every office."
+    page = ARTICLE.replace("<p>1.24", f'<section id="{name}"><p>{words}</p></section><p>1.24')
+    assert ("prose", "", words) in blocks(read(tmp_path, page))
+
+
+@pytest.mark.parametrize(
+    ("furniture", "reason"),
+    [
+        ('<div class="social-share">Share: <a href="/f">Facebook</a> <a href="/l">LinkedIn</a></div>', "navigation"),
+        ('<div id="consent">May we count your visits? <button>Yes</button></div>', "cookie notice"),
+    ],
+)
+def test_links_and_buttons_are_furniture(tmp_path: Path, furniture: str, reason: str) -> None:
+    reading = read(tmp_path, ARTICLE.replace("<p>1.24", f"{furniture}<p>1.24"))
+    assert [r for r, words in rejects(reading) if words.startswith(("Share:", "May we"))] == [reason]
+
+
 def test_a_page_that_an_office_program_wrote_is_read_whole(tmp_path: Path) -> None:
     reading = read(
         tmp_path,

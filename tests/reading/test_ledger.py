@@ -75,6 +75,18 @@ def test_a_bare_none_is_an_answer_unless_anything_else_is_asked(text: str, quest
     assert reason(text, question) == expected
 
 
+@pytest.mark.parametrize("text", ["Same", "The same.", "as before", "About the same"])
+def test_a_bare_same_is_an_answer_where_the_question_asks_what_has_changed(text: str) -> None:
+    assert reason(text, "How has morale changed?") == ""
+    assert reason(text, "Is the workload better or worse than last year?") == ""
+
+
+@pytest.mark.parametrize("question", [QUESTION, COMMENTS, "What would you change?"])
+def test_a_bare_same_refers_to_another_answer_elsewhere(question: str) -> None:
+    assert reason("Same", question) == "refers to another answer"
+    assert reason("Ditto", "How has morale changed?") == "refers to another answer"
+
+
 def test_no_is_always_an_answer() -> None:
     assert reason("No", COMMENTS) == ""
 

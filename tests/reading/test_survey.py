@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -170,7 +171,11 @@ def test_an_answer_knows_where_it_stands() -> None:
         ("Yes", True), ("yes, anonymously", True), ("Yes, but please don't use my name", True), ("TRUE", True),
         ("I agree", True), ("Yes - without naming me", True), ("No", False), ("", False), ("1", False), ("Maybe", False),
         ("Yes, but not in the press", False), ("Yes, only if I see it first", False), ("I do not agree", False),
-        ("You may not", False), ("Not yes", False),
+        ("You may not", False), ("Not yes", False), ("Yes within the union", False), ("Yes, with permission", False),
+        ("Yes but anything identifiable should be removed", False), ("Yes, but don't name my employer", False),
+        ("Yes, but do not quote me or use my name", False), ("Yes, anonymously within the union", False),
+        ("Yes, as long as it is anonymous", True), ("Yes, provided I'm not named", True), ("Yes, with my name", True),
+        ("Yes, but do not publish my name", True), ("Yes of course, you may quote me in the report", True),
     ],
 )  # fmt: skip
 def test_only_a_plain_yes_lets_an_answer_be_quoted(tmp_path: Path, cell: str, expected: bool) -> None:
@@ -181,6 +186,63 @@ def test_only_a_plain_yes_lets_an_answer_be_quoted(tmp_path: Path, cell: str, ex
     ]
     read = survey(tmp_path, *rows, ["3", "I was tired of it", cell], permission="May we quote you?")
     assert [a.may_quote for a in read.answers] == [True, False, expected]
+
+
+REFUSALS = [
+    "I do not want my answers to be quoted",
+    "Would you prefer not to be quoted?",
+    "Please don't quote my response",
+    "Would you object to us quoting you?",
+    "Do you mind being quoted?",
+    "We may quote your answers unless you tick this box",
+    "Please keep my comments confidential and do not quote them",
+    "Opt out of being quoted by us",
+    "Please do not quote me or use my name",
+    "Please do not publish my name with my response",
+    "If we quote you, would you like to be anonymous?",
+    "I want my answers used without quoting me",
+    "May we quote your answers within the union only?",
+]
+
+
+@pytest.mark.parametrize("label", REFUSALS)
+def test_a_question_worded_as_a_refusal_gives_no_leave_to_quote(tmp_path: Path, label: str) -> None:
+    rows = [
+        ["ID", "Why did you leave?", label],
+        ["1", "The rota was late", "Yes"],
+        ["2", "Pay was too low", "No"],
+        ["3", "I was tired of it", "Yes"],
+    ]
+    found, named = survey(tmp_path, *rows), survey(tmp_path, *rows, permission=label)
+    assert not any(a.may_quote for a in (*found.answers, *named.answers))
+    assert (f"column {label}", "worded as a refusal: a yes is no leave to quote") in named.rejects
+
+
+def test_a_plain_question_is_found_behind_a_refusal(tmp_path: Path) -> None:
+    asked = ["Please don't quote my response", "May we quote you?"]
+    rows = [
+        ["1", "The rota was late", "No", "Yes"],
+        ["2", "Pay was too low", "Yes", "No"],
+        ["3", "Tired", "Yes", "Yes"],
+    ]
+    read = survey(tmp_path, ["ID", "Why did you leave?", *asked], *rows)
+    assert [a.may_quote for a in read.answers] == [True, False, False]
+    assert (f"column {asked[0]}", "worded as a refusal: a yes is no leave to quote") in read.rejects
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "May we quote you? Your name will not be used.",
+        "May we quote you? We won't identify you.",
+        "May we quote you, but not by name?",
+        "Please say whether or not we may quote you",
+        "May we quote you anonymously only?",
+    ],
+)
+def test_a_question_that_promises_to_leave_the_name_out_is_no_refusal(tmp_path: Path, label: str) -> None:
+    rows = [["ID", "Why did you leave?", label], ["1", "The rota was late", "Yes"], ["2", "Pay was too low", "No"]]
+    assert [a.may_quote for a in survey(tmp_path, *rows).answers] == [True, False]
 
 
 def test_without_a_permission_column_nothing_may_be_quoted(tmp_path: Path) -> None:
@@ -199,6 +261,13 @@ def test_without_a_permission_column_nothing_may_be_quoted(tmp_path: Path) -> No
         ("Call me on", ["07700 900001", "07700 900002", "", ""], "telephone number"),
         ("Staff number", ["1", "2", "3", "4"], "number of a person"),
         ("Your name", ["Ann", "", "", ""], "name of a person"),
+        ("Completed by", ["Ann", "Example, Bo", "cy", ""], "name of a person"),
+        ("Form filled in by:", ["Ann", "Example, Bo", "cy", ""], "name of a person"),
+        ("Signed", ["Ann", "Example, Bo", "cy", ""], "name of a person"),
+        ("Signature (please print)", ["Ann", "Example, Bo", "cy", ""], "name of a person"),
+        ("Who are you?", ["Ann", "Example, Bo", "cy", ""], "name of a person"),
+        ("Who are you?", ["Parent", "Parent", "Parent", "Parent"], "group who are you?"),
+        ("Who are you?", ["I am a parent of two", "A nurse on the night shift", "I teach here", "A child"], "question"),
         ("Name one thing that you would change", ["the rota", "pay", "less paper", "parking"], "question"),
         ("Your manager: what do they do well?", ["She listens to us", "nothing", "Planning", "He is fair"], "question"),
         ("Do you agree?", ["Yes", "No", "Yes", "Yes"], "group agree"),
@@ -303,6 +372,37 @@ def test_a_form_is_told_by_all_its_columns_but_its_number_and_times(tmp_path: Pa
     assert read.answers[0].form == ("a@example.org", "Ann", "Porter", "The rota 1")
     assert read.answers[0].senders == (("ID", "1"), ("Email", "a@example.org"))
     assert read.answers[3].senders == (("ID", "4"),)
+
+
+@pytest.mark.parametrize("label", ["Respondent", "Participant", "ID"])
+@pytest.mark.parametrize("names", [["Kirsty", "Bo", "cy"], ["Wong, Kirsty", "Sample, Bo", "Model, Cy"]])
+def test_names_never_become_the_ids_of_respondents(tmp_path: Path, label: str, names: list[str]) -> None:
+    rows = [[name, f"The rota of week {n} was late"] for n, name in enumerate(names, 1)]
+    read = survey(tmp_path, [label, "Why did you leave?"], *rows)
+    assert [a.respondent for a in read.answers] == ["R0001", "R0002", "R0003"]
+    assert (f"column {label}", "may be people's names") in read.rejects
+    named = survey(tmp_path, [label, "Why did you leave?"], *rows, respondent=label)
+    assert [a.respondent for a in named.answers] == ["R0001", "R0002", "R0003"]
+    assert ("row 2", "the respondent's id may be a name; numbered") in named.rejects
+
+
+def test_a_name_among_ids_is_numbered(tmp_path: Path) -> None:
+    ids = ["A-1", "B", "Participant C", "R_aBcDeFgHiJkLm", "Kirsty"]
+    rows = [[x, f"The rota of week {n} was late"] for n, x in enumerate(ids, 1)]
+    read = survey(tmp_path, ["Participant", "Why did you leave?"], *rows)
+    assert [a.respondent for a in read.answers] == [*ids[:4], "R0005"]
+
+
+@pytest.mark.parametrize("title", [[], [["Staff survey 2024", ""]]])
+@pytest.mark.parametrize("numbered", [lambda n, x: [n, x], lambda n, x: [x, n], lambda n, x: ["", n, x]])
+def test_one_question_beside_numbers_without_a_label_keeps_its_first_respondent(
+    tmp_path: Path, title: list[list[str]], numbered: Callable[[str, str], list[str]]
+) -> None:
+    texts = ["The rota was late every week", "Pay was too low", "I was tired of it"]
+    rows = [numbered(str(n), text) for n, text in enumerate(texts)]
+    read = survey(tmp_path, *title, numbered("", "Why did you leave?"), *rows)
+    assert read.layout.questions == ("Why did you leave?",)
+    assert [a.text for a in read.answers] == texts
 
 
 def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:

@@ -81,6 +81,66 @@ def test_a_rule_that_nothing_closes_is_no_front_matter() -> None:
     assert blocks("---\n\nText stays.") == [("prose", "", "Text stays.")]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_holds_keys_and_nothing_else_is_swallowed(end: str) -> None:
+    text = end.join(["---", "title: T", "tags:", "  - pay", "---", "", "Staff left."])
+    assert [r.reason for r in read_text(text).rejects] == ["front matter"]
+    assert blocks(text) == [("prose", "", "Staff left.")]
+    between_rules = end.join(["---", "Pay is low.", "", "It was cut.", "---", "", "Staff left."])
+    assert [words for _, _, words in blocks(between_rules)] == ["Pay is low.", "It was cut.", "Staff left."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pay is too low\n\nToo many cases\n\nBetter IT",
+        "Managers never listen to us\n\nPoor IT\n\nWe need more staff and more time for families",
+        "more time with families\n\nLow pay\n\nmanagers should listen",
+        "Low pay for all of the work\n\nLong hours in every office\n\nStaff left.",
+    ],
+)
+def test_comments_without_full_stops_are_prose(text: str) -> None:
+    assert blocks(text) == [("prose", "", words) for words in text.split("\n\n")]
+
+
+def test_a_short_line_above_longer_text_is_a_heading_and_a_name_below_it_is_told() -> None:
+    long = "Caseloads rose in every office of the north, and nobody knows why."
+    text = f"Caseloads are the vital sign\n\n{long}\n\nFindings\n\nStaff in the north\n\n{long}\n\nAnn Example"
+    assert [unit for unit, _, _ in blocks(text)] == ["heading", "prose", "heading", "heading", "prose"]
+    assert reasons(text) == [("names or address", "Ann Example")]
+
+
+@pytest.mark.parametrize(
+    "words", ["3.5 million hours were lost.", "10.30 am is when we start.", "2.5 % of staff left."]
+)
+def test_a_decimal_in_a_sentence_is_no_number_of_a_paragraph(words: str) -> None:
+    assert blocks(words) == [("prose", "", words)]
+
+
+@pytest.mark.parametrize("words", ["“Many” work late.", "(Some) left.", "17 staff left.", "Ångström said so."])
+def test_what_may_follow_the_number_of_a_paragraph(words: str) -> None:
+    assert blocks(f"1.24 {words}") == [("prose", "1.24", words)]
+    assert blocks("**1.24.** Many left.\n\n3.1.2 the need for more.")[1] == ("prose", "3.1.2", "the need for more.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Phone calls are not answered by managers.",
+        "Email is the only way to reach them.",
+        "Next year we will need more staff.",
+        "Register offices are closing in the north.",
+    ],
+)
+def test_a_sentence_is_no_page_furniture(words: str) -> None:
+    assert blocks(f"# A\n\n{words}")[1:] == [("prose", "", words)]
+
+
+def test_a_heading_may_begin_with_next() -> None:
+    assert blocks("# Next steps\n\nStaff left.")[0] == ("heading", "", "Next steps")
+    assert reasons("# A\n\nNext article\n\nText.") == [("navigation", "Next article")]
+
+
 def test_running_heads() -> None:
     text = "# R\n\n" + "Report of the Service\n\nSome text that is long enough to be prose, it ends.\n\n" * 4
     assert reasons(text) == [("running head", "Report of the Service")] * 4

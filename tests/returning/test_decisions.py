@@ -149,7 +149,7 @@ def test_nothing_is_lost_in_silence(home: Home, foreign: Foreign) -> None:
 
 def test_decisions_are_kept_under_the_coders_name_and_known_again(home: Home, foreign: Foreign, tmp_path: Path) -> None:
     path = foreign({"letter.txt": LETTER.encode()}, {"letter.txt": [(0, 8, WORKLOAD)]})
-    keep_decisions(tmp_path, taken(path, home).decisions)
+    keep_decisions(tmp_path, taken(path, home).decisions, home.sentences)
     assert known_people(tmp_path / "codings") == {"zoe-o-hara": "Zoë O'Hara"}
     assert "letter:1,workload,ask,member,Zoë O'Hara," in (tmp_path / "codings/person-zoe-o-hara.csv").read_text("utf-8")
 

@@ -103,6 +103,7 @@ def review(
     take: Annotated[Path | None, typer.Option("--import", help="A filled-in sheet to take back.")] = None,
 ) -> None:
     """Write a sheet of the sentences most worth a person's look, or take one back."""
+    from evidence.coding.review.keeping import errors_at_random
     from evidence.files import write_whole
     from evidence.study import Study
 
@@ -121,6 +122,9 @@ def review(
     typer.echo(
         f"{len(taken.decisions):,} sentences decided, {taken.changes['sentence_id'].nunique():,} of them changed"
     )
+    for wrong in errors_at_random(taken.decisions, study.codebook.ids).query("wrong > 0").itertuples():
+        interval = f"95% interval {wrong.low:.0%} to {wrong.high:.0%}"
+        typer.echo(f"{wrong.theme}: the coder was wrong on {wrong.wrong} of {wrong.n} drawn at random ({interval})")
 
 
 @app.command()

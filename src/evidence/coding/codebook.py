@@ -77,8 +77,12 @@ def read_codebook(path: Path) -> Codebook:
     """
     table = load_toml(path)
     entries, lists = table.get("theme"), table.get("lists", {})
-    if not isinstance(entries, list) or not entries:
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise EvidenceError(path, "has no [[theme]] entries", "write one [[theme]] a theme")
+    if not isinstance(lists, dict):
+        raise EvidenceError(
+            path, "lists is not a table of lists", "write [lists] once, and under it a name = [words] each"
+        )
     for name, words in lists.items():
         _check_words(words, f"{path}, lists", name)
     themes = tuple(

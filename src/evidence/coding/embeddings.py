@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -153,7 +154,7 @@ class Embedder:
         try:
             with np.load(self._file) as kept:
                 return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
-        except (OSError, ValueError, KeyError):
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return {}  # a cache that can't be read costs time, never a result
 
     def _write_cache(self, known: dict[bytes, np.ndarray]) -> None:

@@ -119,7 +119,7 @@ def thresholds(truth: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     hits = (found & (truth == 1)).sum(axis=1)
     f1 = 2 * hits / np.maximum(1, found.sum(axis=1) + truth.sum(axis=0))
     f1 = f1 - 1e-6 * np.abs(GRID - MIDDLE)[:, None]  # among equals, the middle one
-    common, own = GRID[f1.mean(axis=1).argmax()], GRID[f1.argmax(axis=0)]
+    common, own = GRID[f1.sum(axis=1).argmax()], GRID[f1.argmax(axis=0)]
     bearing = truth.sum(axis=0)
     return np.asarray(np.round((bearing * own + FEW * common) / (bearing + FEW), DECIMALS))
 
@@ -131,8 +131,10 @@ def _fit(features: np.ndarray, truth: np.ndarray, strength: float) -> LogisticRe
 
 
 def _probabilities(models: Sequence[LogisticRegression | float], features: np.ndarray) -> np.ndarray:
-    columns = [np.full(len(features), m) if isinstance(m, float) else m.predict_proba(features)[:, 1] for m in models]
-    return np.stack(columns, axis=1)
+    found = np.zeros((len(features), len(models)))
+    for k, model in enumerate(models):
+        found[:, k] = model if isinstance(model, float) else model.predict_proba(features)[:, 1]
+    return found
 
 
 def _cut(n: int, groups: Sequence[Any] | None, folds: int) -> list[tuple[np.ndarray, np.ndarray]]:

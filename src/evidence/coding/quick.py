@@ -147,6 +147,8 @@ def open_questions(read: pd.DataFrame, probabilities: np.ndarray, learned: Learn
 
     A rare theme weighs more, as in the mean of their F1.
     """
+    if not learned.models:  # a codebook with themes of its own only, which rules alone code
+        return np.zeros(len(read), dtype=bool)
     bearing = np.maximum(1, (learned.held_out >= learned.thresholds).sum(axis=0))
     nearness = np.maximum(0, NEAR - np.abs(probabilities - learned.thresholds))
     near = pd.Series((nearness * bearing.mean() / bearing).mean(axis=1) > UNSURE, index=read.index)

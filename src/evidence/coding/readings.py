@@ -100,13 +100,12 @@ def read_settled(folder: Path, themes: Iterable[str], sentences: pd.DataFrame) -
     rows = read_readings(path, themes)
     if "words" not in rows:
         raise EvidenceError(path, "has no column words", "give the fingerprint of each sentence that was read")
-    now = {s: fingerprint(text) for s, text in zip(sentences["sentence_id"], sentences["text"], strict=True)}
-    fits = rows["sentence_id"].map(now) == rows["words"]
+    fits = rows["sentence_id"].map(_fingerprints(sentences)) == rows["words"]
     return rows.loc[fits, columns].reset_index(drop=True), rows.loc[~fits, "sentence_id"].to_list()
 
 
-def read_decisions(folder: Path, themes: Iterable[str]) -> pd.DataFrame:
-    """Read what people decided of a corpus's sentences.
+def read_decisions(folder: Path, themes: Iterable[str], sentences: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Read what people decided of a corpus's sentences, where these are still those that they decided.
 
     Parameters
     ----------
@@ -114,12 +113,16 @@ def read_decisions(folder: Path, themes: Iterable[str]) -> pd.DataFrame:
         The corpus's ``codings`` folder, with a file ``person-NAME.csv`` for each person, or none.
     themes : iterable of str
         The themes of the codebook.
+    sentences : pandas.DataFrame
+        The sentences frame.
 
     Returns
     -------
-    pandas.DataFrame
+    decisions : pandas.DataFrame
         `sentence_id`, `themes`, `stance`, `speaker` and `person`; where two people decided one sentence, the later name in the
         alphabet has it.
+    stale : list of str
+        The sentence_ids whose words are no longer those that were decided on: these decisions are left aside.
 
     Raises
     ------
@@ -129,11 +132,21 @@ def read_decisions(folder: Path, themes: Iterable[str]) -> pd.DataFrame:
     columns = ["sentence_id", *COLUMNS, "person"]
     known = list(themes)
     parts = [
-        read_readings(path, known).assign(person=path.stem.removeprefix("person-"))[columns]
+        read_readings(path, known).assign(person=path.stem.removeprefix("person-"))
         for path in sorted(folder.glob("person-*.csv"))
     ]
-    everything = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns, dtype="str")
-    return everything.drop_duplicates("sentence_id", keep="last").reset_index(drop=True)
+    if not parts:
+        return pd.DataFrame(columns=columns, dtype="str"), []
+    # a file that was made before words were kept has none
+    everything = pd.concat([p.reindex(columns=[*columns, "words"], fill_value="") for p in parts], ignore_index=True)
+    held = everything["words"]
+    fits = (held == "") | (everything["sentence_id"].map(_fingerprints(sentences)) == held)
+    stands = everything.loc[fits, columns].drop_duplicates("sentence_id", keep="last").reset_index(drop=True)
+    return stands, everything.loc[~fits, "sentence_id"].to_list()
+
+
+def _fingerprints(sentences: pd.DataFrame) -> dict[str, str]:
+    return {s: fingerprint(text) for s, text in zip(sentences["sentence_id"], sentences["text"], strict=True)}
 
 
 def read_practice(path: Path, themes: Iterable[str]) -> Practice:

@@ -1,5 +1,6 @@
 """Themes by rule: the codebook's words, found over lemmas, each with the place of its cue."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -82,7 +83,7 @@ class RuleCoder:
             for i, pattern in enumerate(theme.patterns, 1):
                 try:
                     self._patterns.add(theme.id, [list(pattern)])
-                except (MatchPatternError, ValueError, TypeError) as error:
+                except (MatchPatternError, ValueError, TypeError, re.error) as error:
                     where = f"{codebook.path}, theme {theme.id}"
                     what = f"pattern {i} can't compile: {str(error)[:160]}"
                     raise EvidenceError(where, what, "write it as spaCy's Matcher takes it") from None

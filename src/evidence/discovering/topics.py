@@ -164,12 +164,6 @@ def assign(sentences: pd.DataFrame, free: np.ndarray, centres: np.ndarray) -> pd
     return frames.build("assignments", rows).sort_values("sentence_id", ignore_index=True)
 
 
-def sentences_of(topic: int, assignments: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return every sentence of a topic, the surest first, with the columns of `sentences` and its probability."""
-    mine = assignments[assignments["topic"] == topic].merge(sentences, on="sentence_id")
-    return mine.sort_values(["probability", "sentence_id"], ascending=[False, True], ignore_index=True)
-
-
 def _known(how_many: int, background: Background) -> int:
     if how_many not in background.starts:
         counts = f"{min(background.starts)} to {max(background.starts)}"

@@ -28,7 +28,7 @@ PLACES = re.compile(
     rf"|\b{CLOCK}(?= ?(?:to|until|till|[-–]|on|and) )|(?i:(?<=\bat )|(?<=\bby )|(?<=\buntil )){CLOCK}\b"
 )
 LISTED = re.compile(
-    r"^\W*(?:\(?\d{1,3}[.)]|\(\d{1,3}\)|\d{1,2}(?:\.\d{1,2})+(?=\s+[A-Z]))\s+(?=\S)"
+    r"^\W*(?:\(?\d{1,3}[.)]|\(\d{1,3}\)|\d{1,2}(?:\.\d{1,2})+(?=\s+[A-Z]))\s+(?!(?:FTE|WTE)s?\b)(?=\S)"
     r"|(?<=[.;:]) \d{1,2}\.(?= [A-Z])|(?:^|[:;,]|\band|\bor)\s+\(?\d{1,2}\)\s"
 )
 GLUED = re.compile(r"[a-z][.,;:)”\"’]+$|[a-z)”]$|\w\($")  # note marks, section 59(1)

@@ -23,6 +23,8 @@ BELOW_1000 = rf"(?:(?:{BELOW_100}|an?)[- ]hundred(?:,? and {BELOW_100})?|{BELOW_
 SCALED = rf"(?:{BELOW_1000}|an?)[- ](?:thousand|million|billion)"
 SPELLED = rf"(?:{SCALED}(?:(?:,? and)? {BELOW_1000})?|(?:{BELOW_100}|an?)[- ]dozen|{BELOW_1000}|zero)"
 PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# "£12 500" and "12 000", but not "12 500": those may be two numbers.
+SPACED = r"(?:(?<=[£$€])[1-9]\d{0,2}(?: \d{3})+|[1-9]\d{0,2}(?: \d{3})* 000)(?:\.\d+)?(?!\d)"
 COUNTED = rf"(?:{PLAIN}|{BELOW_1000})"
 OPEN = r"(?<![\w£$€.,/:#@+'’-])"
 DURATION = r"(?:(?:calendar|working) )?(?:hour|day|week|month|year|minute)s?"
@@ -53,12 +55,15 @@ PART_WORD = r"halves|half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|n
 FRACTION = re.compile(rf"{OPEN}(?:(an?|{DIGIT})[- ])?({PART_WORD})\b(?![-'’]\w)", re.IGNORECASE)
 SLASHED = re.compile(rf"{OPEN}(\d{{1,2}})/(\d{{1,2}})(?:rds?|ths?)?(?![\w/])|{OPEN}(\d*)([½¼¾⅓⅔])")
 FIGURE = re.compile(
-    rf"(?<![\w£$€.,:#@'’])(?<![^%]/)(?<![A-Za-z]-)(?P<money>[£$€] ?)?(?P<digits>{PLAIN}|\d+[oO](?![a-z]))"
+    rf"(?<![\w£$€.,:#@'’])(?<![^%]/)(?<![A-Za-z]-)(?P<money>[£$€] ?)?(?P<digits>{SPACED}|{PLAIN}|\d+[oO](?![a-z]))"
     r"(?:(?P<letter>k|mn?|bn|tn)\b| ?-?(?P<scale>hundred|thousand|million|billion|trillion|dozen)\b)?"
     rf"(?P<more>{MORE})?(?P<pence>p\b)?(?P<plus> ?\+|-plus\b| plus\b(?! \w+ \d))?"
     r"(?=[^\w]|$|hrs?\b|wks?\b|mins?\b|pc\b)(?![/:]\d|[.,]\d|-[a-z]*\d[a-z])",
     re.IGNORECASE,
 )
+# A minus stands right before its number; a hyphen is one before a share or money only, and in no range ("6% -8%").
+MINUS = re.compile(r"(?<![\w%).−-])(?<![\d%] )−$")
+HYPHEN = re.compile(r"(?<=[\w,:] )(?<![\d%] )(?<!\d[kmp] )(?<!\dbn )(?<!llion )(?<!cent )-$|(?<=[(\[])-$")
 WORDS = re.compile(rf"(?<![\w£'’.-])(?P<words>{SPELLED})(?P<more>{MORE})?(?![\w'’])(?!-(?:{SPELLED})\b)", re.I)
 ARTICLE = re.compile(
     r"\b(?:almost|nearly|over|about|around|more than|less than|under|at least|up to) (an?)"
@@ -107,11 +112,11 @@ def worth(words: str) -> float:
 
     Examples
     --------
-    >>> worth("two hundred and forty-one"), worth("1,200.5"), worth("a dozen"), worth("3o")
-    (241.0, 1200.5, 12.0, 30.0)
+    >>> worth("two hundred and forty-one"), worth("1,200.5"), worth("12 000"), worth("a dozen"), worth("3o")
+    (241.0, 1200.5, 12000.0, 12.0, 30.0)
     """
     if words[0].isdigit():
-        return float(words.replace(",", "").lower().replace("o", "0"))
+        return float(re.sub(r"[, ]", "", words.lower()).replace("o", "0"))
     total = part = 0.0
     for word in re.findall(r"[a-z]+", words.lower()):
         if word in {"hundred", "dozen"}:
@@ -200,8 +205,19 @@ def _figures(clean: str) -> list[Number]:
     for m in FIGURE.finditer(clean):
         number = worth(m["digits"]) * LETTERS.get((m["letter"] or m["scale"] or "").lower(), 1) + _added(m["more"])
         unit = "money" if m["money"] or m["pence"] else ""
-        found.append(_with_percent(clean, *m.span(), number / (100 if m["pence"] else 1), unit, "figure"))
+        figure = _with_percent(clean, *m.span(), number / (100 if m["pence"] else 1), unit, "figure")
+        found.append(_below_zero(figure) if _is_negative(clean, figure) else figure)
     return found
+
+
+def _is_negative(clean: str, figure: Number) -> bool:
+    before = clean[: figure.start]
+    return bool(MINUS.search(before) or (figure.unit and HYPHEN.search(before)))
+
+
+def _below_zero(figure: Number) -> Number:
+    start = figure.start - 1
+    return replace(figure, start=start, number=-figure.number, span=(start, figure.end))
 
 
 def _words(clean: str) -> list[Number]:

@@ -1,11 +1,12 @@
 """Puts steady placeholders where a text tells who is meant, and lists what went out, for a person to settle."""
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
 
-from evidence.extracting.identities import Settled, find_identities
-from evidence.reading.language import is_english
+from evidence.extracting.identities import Found, Settled, find_identities
+from evidence.extracting.name_lists import can_stand_alone, plain
 
 
 def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.DataFrame]:
@@ -33,16 +34,18 @@ def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.Data
     numbers: dict[tuple[str, str], int] = {}
     cleaned, rows, texts = [], [], list(texts)
     found = [find_identities(text, settled) for text in texts]
-    named = {f.text.split()[-1] for of_text in found for f in of_text if f.kind == "person" and f.out}
-    known = {name for name in named if not is_english(name)}
+    known = {plain(name.split()[-1]) for name in _names(found) if can_stand_alone(name.split()[-1])}
+    any_known = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(known)))})\b")
+    for n, text in enumerate(texts):
+        if known and any_known.search(plain(text)):  # else there is nothing to know again
+            found[n] = find_identities(text, settled, known)
+    people = {plain(name) for name in _names(found)}
     for n, text in enumerate(texts):
         out, last = [], 0
-        if any(name in text for name in known):  # else there is nothing to know again
-            found[n] = find_identities(text, settled, known)
         for f in found[n]:
             done = "kept"
             if f.out:
-                key = (f.kind, f.text.split()[0] if f.kind == "person" else f.text)
+                key = (f.kind, _who(f.text, people) if f.kind == "person" else f.text)
                 of_kind = sum(kind == f.kind for kind, _ in numbers)
                 placeholder = f"[{f.kind} {numbers.setdefault(key, of_kind + 1)}]"
                 out += [text[last : f.start], placeholder]
@@ -51,3 +54,14 @@ def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.Data
             rows.append({**place, "text": f.text, "kind": f.kind, "done": done, "why": f.why})
         cleaned.append("".join([*out, text[last:]]))
     return cleaned, pd.DataFrame(rows, columns=["n", "start", "end", "text", "kind", "done", "why"])
+
+
+def _names(found: list[list[Found]]) -> set[str]:
+    return {f.text for of_text in found for f in of_text if f.kind == "person" and f.out}
+
+
+def _who(name: str, people: set[str]) -> str:
+    """The full name of the one person who bears a first name or a surname alone; else the name as it is."""
+    name = plain(name)
+    bearers = [full for full in people if " " in full and name in (full.split()[0], full.split()[-1])]
+    return bearers[0] if len(bearers) == 1 else name

@@ -7,12 +7,18 @@ import numpy as np
 import pandas as pd
 
 from evidence.coding.codebook import Codebook
-from evidence.coding.model import read_examples, shipped_coder
+from evidence.coding.model import known_themes, read_examples, shipped_coder
 from evidence.coding.readings import indicator, read_readings
 from evidence.coding.reliability import agreement, scores
 from evidence.presenting.record import Table
 
 READERS = ("reader-a.csv", "reader-b.csv")
+
+
+def sources_read(codings: Path, codebook: Codebook) -> set[str]:
+    """Return the ids of the sources that both readers read."""
+    read = [read_readings(codings / name, codebook.ids)["sentence_id"].str.split(":").str[0] for name in READERS]
+    return set(read[0]) & set(read[1])
 
 
 def readers_table(codings: Path, codebook: Codebook, of: Collection[str] | None = None) -> Table:
@@ -59,7 +65,7 @@ def coder_table(codebook: Codebook) -> Table:
     Three kinds of text: the digests of the corpus, the answers to its survey, and practice texts of other fields.
     """
     examples = read_examples()
-    themes = [t for t in codebook.ids if t in examples]
+    themes = [t for t in known_themes(examples) if t in codebook.ids]  # in the order of what the coder learned
     learned = shipped_coder(tuple(themes)).learned
     truth = examples[themes].to_numpy()
     coder = learned.held_out_bears.astype(int)
@@ -82,10 +88,9 @@ def coder_table(codebook: Codebook) -> Table:
         "F1 (the harmonic mean of precision and recall) against what was settled by reading, with its 95% interval over sources, "
         "respondents or fields, and the F1 of the codebook's rules alone. Models and thresholds were chosen without the text "
         "that they judge: of the digests and of other fields the whole source or field was left out, of the survey only the "
-        "respondent, so that other answers to the same survey had been seen. How much a cue "
-        "weighs was chosen with the digests in view. The rules had been extended on a few of "
-        "the other fields and on the originals of the digests, which flatters them there. All texts were written, and coded, "
-        "by language models."
+        "respondent, so that other answers to the same survey had been seen. How much a cue weighs was chosen with the digests "
+        "in view. The rules had been extended on a few of the other fields and on the originals of the digests, which flatters "
+        "them there, and the coder, which goes by their cues. All texts were written, and coded, by language models."
     )
     return Table("coder-scores", "How well the coder finds each theme", note, data, shown)
 

@@ -12,6 +12,7 @@ from evidence.presenting.record import COUNTED, WITHHELD, Record, Table
 PARAPHRASE = (
     "The words are the digest's, which retells its source: report them with their reference, never in quotation marks. "
 )
+PARTS = ("what", "population", "comparator", "addressee")  # of an extract: cut from the sentence as it was written
 # A figure of these says little without the people or things that it is a share or a mean of.
 NEED_A_BASE = ("percent", "average", "rate")
 Row = dict[str, Any]
@@ -157,8 +158,15 @@ def located(record: Record, extracts: pd.DataFrame) -> list[Row]:
                 "sentence": of["shown"],
                 "words": " ".join(row["text"].split()) if of["shown"] == " ".join(of["clean"].split()) else of["shown"],
             }
+            | {part: _still_said(row[part], of) for part in PARTS if part in row}
         )
     return rows
+
+
+def _still_said(part: str, of: "pd.Series[str]") -> str:
+    """A part of a sentence's words as it may be shown: withheld where it went out of the sentence with a name."""
+    mine, said, shown = (" ".join(words.split()).casefold() for words in (part, of["clean"], of["shown"]))
+    return WITHHELD if mine in said and mine not in shown else part
 
 
 def figures_of(record: Record, statistics: pd.DataFrame) -> list[Row]:
@@ -170,7 +178,7 @@ def figures_of(record: Record, statistics: pd.DataFrame) -> list[Row]:
         row = in_place[checked["statistic_id"]]
         lacks = ["base"] if row["unit"] in NEED_A_BASE and not row["population"] else []
         extra: Row = {
-            "whose": content(row["population"]),
+            "whose": content("" if row["population"] == WITHHELD else row["population"]),
             "same_in": checked["same_in"],
             "compare_with": checked["disagrees_with"],
             "date_of_source": bool(row["date"]) and row["date"] == row["published"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import EvidenceError
+from evidence.frames import SPEAKERS, STANCES, WORDINGS
 from evidence.reading.register import load_toml
 
 # On a smaller base than this, no word for a share is used and no title compares shares: 1 of 3 is not "many".
@@ -54,6 +55,12 @@ def read_reporting(path: Path) -> Reporting:
     for key, kind in KEYS.items():
         if not isinstance(table.get(key), kind):
             raise EvidenceError(path, f"{key} is missing or not of its kind", "write it as in the project's own file")
+    for share in table["share"]:
+        if not isinstance(share, dict) or not {"least", "words"} <= set(share):
+            raise EvidenceError(path, "a [[share]] has no least or no words", 'write least = 0.5 and words = "most"')
+    for key, known in (("stances", STANCES), ("speakers", SPEAKERS), ("captions", WORDINGS)):
+        if missing := [name for name in known if name not in table[key]]:
+            raise EvidenceError(path, f"{key} lacks {missing[0]}", "write it as in the project's own file")
     shares = tuple((float(s["least"]), str(s["words"])) for s in table["share"])
     if list(shares) != sorted(shares, reverse=True) or not shares or shares[-1][0] > 0:
         raise EvidenceError(path, "the shares don't go from the largest down to least = 0.0", "sort them")

@@ -24,19 +24,26 @@ BY_ROLE = {
     "complementary": "beside the article",
 }
 BY_NAME = (
-    ("cookie notice", re.compile(r"cookie|consent|gdpr", re.I)),
-    ("advertisement", re.compile(r"(^|[-_])(ads?|advert\w*|promo\w*|sponsor\w*|banner)($|[-_])", re.I)),
-    ("comments", re.compile(r"^(comments?|respond|disqus\w*)$|comment-?(list|form|section|area)", re.I)),
+    ("cookie notice", re.compile(r"cookie|gdpr", re.I)),
+    ("advertisement", re.compile(r"(^|[-_])(ads?|advert\w*|promos?|sponsor\w*|banner)($|[-_])", re.I)),
+    ("comments", re.compile(r"^(comments?|disqus\w*)$|comment-?(list|form|section|area)", re.I)),
     ("quoted reply", re.compile(r"^(gmail_quote|gmail_attr|moz-cite-prefix|yahoo_quoted)", re.I)),
     ("signature", re.compile(r"^(gmail_signature|moz-signature)", re.I)),
     ("caption", re.compile(r"caption|photo-?credit", re.I)),
     (
         "navigation",
         re.compile(
-            r"(^|[-_])(nav|navbar|navigation|menu|breadcrumbs?|sidebar|related|share|sharing|social|newsletter|subscribe|"
-            r"signup|pagination|tags|skip-?link)($|[-_])",
-            re.I,
+            r"(^|[-_])(nav|navbar|navigation|breadcrumbs?|sidebar|pagination|skip-?link)($|[-_])|^related$", re.I
         ),
+    ),
+)
+# a section of the text may be called so too, such as "social-workers"
+BY_NAME_AND_LINKS = (
+    ("cookie notice", re.compile(r"consent", re.I)),
+    ("comments", re.compile(r"^respond$", re.I)),
+    (
+        "navigation",
+        re.compile(r"(^|[-_])(menu|related|share|sharing|social|newsletter|subscribe|signup|tags)($|[-_])", re.I),
     ),
 )
 OFFICE = re.compile(r"LibreOffice|OpenOffice|Microsoft Word|pandoc", re.I)
@@ -72,10 +79,21 @@ def reason_outside(element: etree._Element, tag: str, size: int) -> str:
     if element.get("hidden") is not None or "display:none" in style or element.get("aria-hidden") == "true":
         return "hidden text"
     names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-    for reason, pattern in BY_NAME if names and tag not in ("html", "body", "main", "article") else ():
-        if any(pattern.search(name) for name in names):
+    if not names or tag in ("html", "body", "main", "article"):
+        return ""
+    for reason, pattern in (*BY_NAME, *BY_NAME_AND_LINKS):
+        named = any(pattern.search(name) for name in names)
+        if named and ((reason, pattern) in BY_NAME or _is_for_clicking(element)):
             return reason if 2 * len("".join(element.itertext())) < size or reason == "quoted reply" else ""
     return ""
+
+
+def _is_for_clicking(element: etree._Element) -> bool:
+    """Whether an element holds something to fill in or to press, or hardly any words but those of links."""
+    linked = sum(len("".join(a.itertext()).strip()) for a in element.iter("a"))
+    return next(element.iter("form", "button", "input"), None) is not None or (
+        2 * linked >= len(" ".join("".join(element.itertext()).split()))
+    )
 
 
 def role_of(element: etree._Element) -> str:
@@ -92,11 +110,18 @@ def article_of(found: list[Found], data: bytes) -> set[int]:
     if not given:
         return {id(f) for f in free}
     homes = {id(f.container) for f in given if len(f.piece.words) >= LONG_PIECE}
-    kept = {id(f) for f in given} | {id(f) for f in free if id(f.container) in homes and f.linked < 0.5}
+    kept = {id(f) for f in given}
+    kept |= {id(f) for f in free if f.linked < 0.5 and (id(f.container) in homes or _is_misnamed(f.container))}
     first = next(i for i, f in enumerate(found) if id(f) in kept)
     titled = any(f.tag == "h1" for f in found if id(f) in kept)
     titles = [f for f in found[:first] if f.tag == "h1" and not f.piece.reason and not titled]
     return kept | {id(f) for f in titles[-1:]}
+
+
+def _is_misnamed(element: etree._Element) -> bool:
+    """Whether it stands in a section of the text whose id trafilatura would take for a name of furniture."""
+    names = [e.get("id") or "" for e in (element, *element.iterancestors()) if e.tag == "section"]
+    return any(pattern.search(name) for name in names for _, pattern in BY_NAME_AND_LINKS)
 
 
 def _main_text(data: bytes) -> str:

@@ -50,7 +50,19 @@ def _says_again(codes: Sequence[str], words: Sequence[str]) -> bool:
 
 def _title_rows(rows: tuple[tuple[str, ...], ...]) -> int:
     """Rows above the header: they say one thing only."""
-    return next((i for i, row in enumerate(rows[:6]) if len({c for c in row if c.strip()}) > 1), 0)
+    says_more = (len({c for c in row if c.strip()}) > 1 or _counts_beside(rows[i:]) for i, row in enumerate(rows[:6]))
+    return next((i for i, more in enumerate(says_more) if more), 0)
+
+
+def _counts_beside(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the one label of the first row stands beside numbers without a label: the index that pandas writes."""
+    labels = [i for i, cell in enumerate(rows[0]) if cell.strip()]
+    beside = [[cell.strip() for i, cell in enumerate(row) if i not in labels] for row in rows[1:]]
+    return (
+        len(labels) == 1
+        and bool(beside and any(beside[0]))
+        and all(cell.isdecimal() for cells in beside for cell in cells if cell)
+    )
 
 
 def find_columns(grid: Grid, header_rows: int) -> list[Column]:

@@ -184,14 +184,20 @@ def _table(table: etree._Element, word: Word, reason: str) -> Iterator[Piece]:
             continue
         cells = []
         for cell in found:
-            words = (
-                tidy(_words(p, word)).replace("\n", " ") for p in cell.iter(f"{W}p") if _box_of(p) is _box_of(cell)
-            )
+            words = (_line(p, word) for p in cell.iter(f"{W}p") if _box_of(p) is _box_of(cell))
             cells.append(" ".join(filter(None, words)))
         if any(cells):
             yield Piece(" | ".join(cells), "table row", reason=why)
         after, word.after = word.after, []
         yield from after
+
+
+def _line(paragraph: etree._Element, word: Word) -> str:
+    """A cell's paragraph in one line, with the number or bullet that Word shows before it."""
+    words = tidy(_words(paragraph, word)).replace("\n", " ")
+    properties = paragraph.find(f"{W}pPr")
+    chain = based_on(value_of(properties, "pStyle"), word.styles)
+    return f"{next_label(properties, chain, word.styles)} {words}".strip() if words else ""
 
 
 def _box_of(element: etree._Element) -> etree._Element | None:

@@ -13,8 +13,8 @@ from evidence.reading.package import format_of, read_bytes
 from evidence.reading.text import read_text
 
 HEADERS = ("From", "To", "Cc", "Date")
-ANSWERED = re.compile(r"(?m)^[ \t]*>.*$|^[ \t]*On\b[^\n]{5,150}(?:\n[^\n]{1,100})?\bwrote:[ \t]*$")
-FORWARDED = re.compile(r"(?mi)^-{2,} ?(?:original message|forwarded message) ?-{2,}[ \t]*$|^_{20,}[ \t]*\r?\nFrom:")
+ANSWERED = re.compile(r"(?m)^[ \t]*>[^\r\n]*|^[ \t]*On\b[^\r\n]{5,150}(?:\r?\n[^\r\n]{0,100})?\bwrote:[ \t]*(?=\r?$)")
+FORWARDED = re.compile(r"(?mi)^-{2,} ?(?:original message|forwarded message) ?-{2,}[ \t]*\r?$|^_{20,}[ \t]*\r?\nFrom:")
 SIGNATURE = re.compile(r"(?m)^-- ?\r?$")
 
 

@@ -6,17 +6,15 @@ The words that tell are in ``forms.toml``. A register entry may name the columns
 """
 
 import re
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from evidence.errors import EvidenceError
 from evidence.frames import FRAMES
 from evidence.reading.choices import are_choices, are_labels, are_numbers, asks_for_words
 from evidence.reading.columns import Column, find_columns, find_header_rows
+from evidence.reading.forms import REFUSAL, is_id, is_refusal, patterns
 from evidence.reading.grid import Grid
 
 # Columns of frames and tables that groups stand beside, so no names of groups.
@@ -135,19 +133,6 @@ def _quoted(label: str) -> str:
     return f"“{label if len(label) <= TOLD else label[: TOLD - 1] + '…'}”"
 
 
-@cache
-def patterns(table: str) -> dict[str, re.Pattern[str]]:
-    """Return the patterns of one table of ``forms.toml``, by name."""
-    forms = tomllib.loads(files("evidence.reading").joinpath("forms.toml").read_text(encoding="utf-8"))
-    found = {}
-    for name, alternatives in forms[table].items():
-        pattern = "|".join(f"(?:{p})" for p in alternatives)
-        for part, words in forms["parts"].items():
-            pattern = pattern.replace(f"<{part}>", words)
-        found[name] = re.compile(pattern, re.IGNORECASE)
-    return found
-
-
 def find_layout(grid: Grid) -> Layout:
     """Say what each column of a survey export is."""
     header_rows = find_header_rows(grid.rows)
@@ -187,16 +172,20 @@ def _best_respondent(columns: list[Column]) -> Column | None:
             values = column.values
             if not pattern.fullmatch(column.label) or not values or _shape(values) not in ("", "number of the form"):
                 continue
-            if len(set(values)) >= 0.7 * len(column.cells) and not _are_people(values):
+            if len(set(values)) >= 0.7 * len(column.cells) and _are_ids(values):
                 return column
     return None
+
+
+def _are_ids(values: list[str]) -> bool:
+    return sum(map(is_id, values)) >= 0.8 * len(values)
 
 
 def _asks_permission(column: Column) -> bool:
     values = column.values
     consents = _asks("consent", column.label) and any(patterns("says")["quoting"].search(v) for v in values)
     asks = _speaks_of_quoting(column.label) or consents
-    return bool(asks and values) and _are_yes_or_no(values)
+    return bool(asks and values) and not is_refusal(column.label) and _are_yes_or_no(values)
 
 
 def _are_yes_or_no(values: list[str]) -> bool:
@@ -225,9 +214,11 @@ def _reason_to_ignore(column: Column) -> str:
     if not values:
         return "empty"
     if any(p.fullmatch(label) for p in patterns("respondent").values()):
-        return "number of the form"
+        return "number of the form" if _are_ids(values) else "may be people's names"
     if why := _shape(values):
         return why
+    if _speaks_of_quoting(label) and is_refusal(label) and _are_yes_or_no(values):
+        return REFUSAL
     if (_speaks_of_quoting(label) or _asks("consent", label)) and _are_yes_or_no(values):
         return "consent to something else"
     if are_numbers(values) and len(set(values)) > max(11, len(values) // 3):
@@ -235,7 +226,8 @@ def _reason_to_ignore(column: Column) -> str:
     organisation = patterns("labels")["organisation"].fullmatch(label)
     if organisation and len(set(values)) > 0.7 * len(values) and _mean_words(values) <= 6:
         return "name of an organisation"
-    if _are_people(values) and not _names_a_group(label):
+    tells_who = patterns("labels")["who"].fullmatch(label) and _mean_words(values) <= 4 and not _is_closed(column)
+    if tells_who or (_are_people(values) and not _names_a_group(label)):
         return "name of a person"
     if _asks("other", label):
         return "free text of a closed question" if _mean_words(values) <= 4 else ""

@@ -62,7 +62,8 @@ def sort_out(answers: Sequence[Answer]) -> list[Verdict]:
     Notes
     -----
     Non-answers are the patterns of ``nonanswers.toml``, which must be the whole answer. "No" is an answer. A bare "none" or
-    "nothing" is one too, but not where the question asks for anything else.
+    "nothing" is one too, but not where the question asks for anything else. "Same" refers to another answer, but is one where
+    the question asks what has changed.
 
     An exact duplicate is a form that came before with the same in every column, also those that are not read, but for its
     number and its times, and with eight words or more in its answers; the later row is excluded. Answers that belong to
@@ -102,6 +103,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     table = tomllib.loads(files("evidence.reading").joinpath("nonanswers.toml").read_text(encoding="utf-8"))
     lists = {reason: table[reason]["patterns"] for reason in SAYS_NOTHING}
     lists |= {"nothing": table["nothing"]["answers"], "asks for anything else": table["nothing"]["questions"]}
+    lists |= {"unchanged": table["unchanged"]["answers"], "asks what has changed": table["unchanged"]["questions"]}
     return {name: re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) for name, patterns in lists.items()}
 
 
@@ -120,6 +122,8 @@ def _says_nothing(answer: Answer) -> str:
         return "blank"
     plain = text.lower().replace("’", "'").strip(AROUND) or text.strip()
     patterns = _patterns()
+    if patterns["unchanged"].fullmatch(plain) and patterns["asks what has changed"].search(answer.question):
+        return ""
     for reason in SAYS_NOTHING:
         if patterns[reason].fullmatch(plain):
             return reason

@@ -5,8 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from evidence.reading.blocks import Block, Reading, Reject
+from evidence.reading.headings import UNSURE, settle_headings
 from evidence.reading.text import (
     EDGE,
+    ENDS,
+    HEADING_WORDS,
+    PARAGRAPH_WORDS,
     RECOMMENDATION,
     Line,
     block_of,
@@ -18,6 +22,7 @@ from evidence.reading.text import (
     running_heads,
 )
 
+NUMBER_LABEL = re.compile(r"(\d{1,3}(?:\.\d{1,3})+)\.?$")
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -67,7 +72,7 @@ def reading_of(pieces: Iterable[Piece]) -> Reading:
     for piece in pieces:
         words = piece.words.strip()
         if words:
-            written.append(replace(piece, words=words))
+            written.append(replace(piece, words=words, unit="" if _is_paragraph(piece) else piece.unit))
             lines.append(Line(at, f"{piece.label} {words}".strip(), piece.unit == "quotation"))
             at = lines[-1].end + 2
     reading = Reading("\n\n".join(line.text for line in lines))
@@ -82,7 +87,14 @@ def reading_of(pieces: Iterable[Piece]) -> Reading:
         else:
             reading.blocks.append(_structured(line, piece, reading))
     reading.blocks = join_over_pages(reading)
-    return reading
+    return settle_headings(reading)
+
+
+def _is_paragraph(piece: Piece) -> bool:
+    """Whether a piece in a heading's style is too long for a heading."""
+    words = len(piece.words.split())
+    ended = bool(ENDS.search(piece.words.rstrip()))
+    return piece.unit == "heading" and words > (HEADING_WORDS if ended else PARAGRAPH_WORDS)
 
 
 def _read_loose(paragraph: Line, piece: Piece, reading: Reading, repeated: set[str], marked: bool) -> None:
@@ -99,7 +111,8 @@ def _read_loose(paragraph: Line, piece: Piece, reading: Reading, repeated: set[s
             reading.rejects.append(Reject(line.start, line.end, why))
             continue
         block = block_of(line, reading.text, reading.blocks, marked)
-        if piece.bold and block.unit == "prose" and not block.number and is_heading(f"**{line.text}**", marked):
+        numbered = block.unit not in ("prose", UNSURE) or block.number
+        if piece.bold and not numbered and is_heading(f"**{line.text}**", marked):
             block = replace(block, unit="heading")
         reading.blocks.append(block)
 
@@ -117,7 +130,9 @@ def _structured(line: Line, piece: Piece, reading: Reading) -> Block:
     if (found.number and found.unit == "prose") or found.unit == "list item":
         return found
     skip = len(piece.label) + 1 if piece.label else 0  # a label that no plain text has, such as "A."
-    return replace(block, start=min(max(block.start, line.start + skip), block.end))
+    block = replace(block, start=min(max(block.start, line.start + skip), block.end))
+    m = NUMBER_LABEL.match(piece.label)
+    return replace(block, unit="prose", number=m[1]) if m else block
 
 
 def tidy(text: str) -> str:

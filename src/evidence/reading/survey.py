@@ -9,11 +9,13 @@ from pathlib import Path
 from evidence.errors import EvidenceError
 from evidence.reading.choices import is_own_words
 from evidence.reading.columns import even, find_columns, find_header_rows
-from evidence.reading.layout import Layout, layout_of, patterns, private
+from evidence.reading.forms import REFUSAL, is_id, is_refusal, patterns
+from evidence.reading.layout import Layout, layout_of, private
 from evidence.reading.spreadsheet import read_grid
 
 TIME = re.compile(r"time|date|start|end|submitt|complet|record|duration|modifi|creat", re.IGNORECASE)
 SEVERAL = re.compile("[;,] ")  # between several choices of one cell
+CODES = ("source", "paragraph", "locator", "start", "end", "text")  # how the header of `evidence code` begins
 OTHER, ALONE = "Other", 3  # what people wrote beside the choices, and how many times it may come and still be that
 
 
@@ -86,6 +88,8 @@ def read_survey(path: Path, layout: Layout | None = None, sheet: str = "") -> Su
     given = layout or Layout()
     grid = read_grid(path, sheet or given.sheet)
     header_rows = given.header_rows or find_header_rows(grid.rows)
+    if tuple(grid.rows[0][: len(CODES)]) == CODES:
+        raise EvidenceError(path, "is what `evidence code` wrote, no survey", "write it to another folder")
     if len(grid.rows) <= header_rows:
         raise EvidenceError(path, "has no row below its header", "check that it is the file with the answers")
     columns = find_columns(grid, header_rows)
@@ -103,12 +107,17 @@ def read_survey(path: Path, layout: Layout | None = None, sheet: str = "") -> Su
     for short, label in layout.groups:
         if label not in ticked:
             _leave_out_own_words(choices[short], label, places, rejects)
+    asks_plainly = bool(layout.permission) and not is_refusal(layout.permission)
+    if layout.permission and not asks_plainly:
+        rejects.append((f"column {layout.permission}", REFUSAL))
+    refusing = [label for label, why in layout.ignored if why == REFUSAL]
     compared, telling = _compared(layout, list(cells)), _telling(layout)
     for i, (name, place) in enumerate(zip(names, places, strict=True)):
         groups = tuple((short, values[i]) for short, values in choices.items())
         form = tuple(even(cells[label][i]) for label in compared)
         senders = tuple((label, even(cells[label][i]).lower()) for label, p in telling if p.search(cells[label][i]))
-        may_quote = bool(layout.permission) and _says_yes(cells[layout.permission][i])
+        refused = any(patterns("says")["yes"].match(cells[label][i]) for label in refusing)
+        may_quote = asks_plainly and not refused and _says_yes(cells[layout.permission][i])
         for n, question in enumerate(layout.questions, 1):
             answers.append(Answer(name, question, n, cells[question][i], groups, may_quote, place, form, senders))
     return Survey(replace(layout, sheet=grid.sheet), tuple(answers), tuple(rejects))
@@ -149,26 +158,32 @@ def _choice(cell: str) -> str:
 
 
 def _says_yes(cell: str) -> bool:
-    """Whether a respondent lets the answers be quoted; a yes on a condition other than the name's absence is none.
+    """Whether a respondent lets the answers be quoted; a yes with more to it is none, but for the name's absence.
 
     Examples
     --------
-    >>> [_says_yes(x) for x in ("Yes, anonymously", "yes but don't use my name", "Yes, but not in the press", "No", "")]
+    >>> [_says_yes(x) for x in ("Yes, anonymously", "yes but don't use my name", "Yes within the union", "No", "")]
     [True, True, False, False, False]
     """
     says = patterns("says")
     m = says["yes"].match(cell)
-    return bool(m) and not says["negation"].search(says["without name"].sub("", cell[m.end() :] if m else ""))
+    if not m:
+        return False
+    rest = says["without name"].sub(" ", says["anonymous"].sub(" ", cell[m.end() :]))
+    return bool(says["no more"].fullmatch(rest))
 
 
 def _respondents(cells: Iterable[str], places: list[str], rejects: list[tuple[str, str]]) -> list[str]:
-    """A name for each respondent, no two alike: as in the file, else counted."""
+    """An id for each respondent, no two alike: as in the file, else counted."""
     given = list(cells) or [""] * len(places)
     names: list[str] = []
     used: set[str] = set()
     taken = {even(name) for name in given}
     for i, (cell, place) in enumerate(zip(given, places, strict=True), 1):
         name = even(cell)
+        if name and not is_id(name):
+            rejects.append((place, "the respondent's id may be a name; numbered"))
+            name = ""
         if not name or name in used:
             if name:
                 rejects.append((place, f"respondent {name} is there before; named apart"))

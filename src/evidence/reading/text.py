@@ -9,8 +9,11 @@ from charset_normalizer import from_bytes
 from evidence.errors import EvidenceError
 from evidence.reading.blocks import Block, Reading, Reject
 from evidence.reading.furniture import is_name_line, plain, reason_to_leave_out
+from evidence.reading.headings import UNSURE, settle_headings
 
-FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
+FRONT_MATTER = re.compile(  # a rule above prose looks the same, but for the keys
+    r"---[ \t]*\r?\n(?=[\w-]+:)(?:(?:[\w-]+:|[ \t]|- |#).*\n|\r?\n)*?---[ \t]*(?:\r?\n|$)"
+)
 RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*$")
 HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
 QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
@@ -18,7 +21,9 @@ FOOTNOTE = re.compile(r"\s{0,3}(?:\[\^(\w{1,6})\]:|<sup>(\w{1,6})</sup>)\s*(?=\S
 TABLE = re.compile(r"\s{0,3}\|")
 BULLET = re.compile(r"\s*(?:(?:[-*+•▪◦·●–]|\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|(?:[a-z]|[ivx]{1,4})[.)])\s+)+(?=\S)")
 ORDERED = re.compile(r"\s*(\d{1,3})[.)]\s+(?=\S)")
-OWN_NUMBER = re.compile(r"\s*(?:[-*]\s+)?[*_]{0,3}(\d{1,3}(?:\.\d{1,3})+)\.?[*_]{0,3}\s+(?=\S)")
+OWN_NUMBER = re.compile(  # "3.5 million" is no number of a paragraph; one of three parts may stand before a lower case
+    r"\s*(?:[-*]\s+)?[*_]{0,3}(\d{1,3}(?:\.[1-9]\d{0,2}){2,}|\d{1,3}(?:\.\d{1,3})+(?!\S*\s+[*_]*[a-z%]))\.?[*_]{0,3}\s+(?=\S)"
+)
 RECOMMENDATION = re.compile(r"[\s*_#]*Recommendation\s+(\d{1,3})\b(?=(?:\W+\w+){4})", re.IGNORECASE)
 STARTS_BLOCK = (RULE, HEADING, FOOTNOTE, TABLE, OWN_NUMBER, ORDERED, BULLET)
 ENDS = re.compile(r"[.!?:;…](?:[\"'”’»)\]*_]|<sup>\w{1,4}</sup>|\[\^\w{1,6}\])*$")
@@ -123,7 +128,7 @@ def read_text(text: str) -> Reading:
             else:
                 reading.blocks.append(block_of(block, text, reading.blocks, marked_headings))
     reading.blocks = join_over_pages(reading)
-    return reading
+    return settle_headings(reading)
 
 
 def _front_matter(text: str, reading: Reading) -> int:
@@ -164,12 +169,14 @@ def merge_lines(group: list[Line], text: str, wrapped: bool) -> list[Line]:
     """One line a block: lines that only wrap, or end in a hard break, are joined."""
     blocks: list[Line] = []
     for line in group:
-        if blocks and not any(p.match(line.text) for p in STARTS_BLOCK) and not HEADING.match(blocks[-1].text):
-            last = blocks[-1]
-            if wrapped or last.text.endswith(("  ", "\\")):
-                blocks[-1] = replace(last, text=text[last.start : line.end])
-                continue
-        blocks.append(line)
+        last = blocks[-1] if blocks else None
+        apart = any(p.match(line.text) for p in STARTS_BLOCK)
+        if last is None or apart or HEADING.match(last.text) or RULE.match(last.text):
+            blocks.append(line)
+        elif wrapped or last.text.endswith(("  ", "\\")):
+            blocks[-1] = replace(last, text=text[last.start : line.end])
+        else:
+            blocks.append(line)
     return blocks
 
 
@@ -194,7 +201,7 @@ def reason_for_block(block: Line, repeated: set[str]) -> str:
 
 
 def block_of(line: Line, text: str, before: list[Block], marked_headings: bool) -> Block:
-    """The block that a line is, without its marker."""
+    """The block that a line is, without its marker; its unit is `UNSURE` where only the whole text can tell."""
 
     def made(unit: str, skip: int = 0, number: str = "") -> Block:
         words = line.text[skip:]
@@ -217,18 +224,25 @@ def block_of(line: Line, text: str, before: list[Block], marked_headings: bool) 
         return made("prose", m.end(), m[1]) if is_paragraph else made("list item", m.end())
     if m := BULLET.match(line.text):
         return made("list item", m.end())
-    return made("heading" if is_heading(line.text, marked_headings) else "prose")
+    if not is_heading(line.text, marked_headings):
+        return made("prose")
+    return made("heading" if is_bold(line.text) else UNSURE)
 
 
 def is_heading(line: str, marked_headings: bool) -> bool:
     """A short line without an end that stands alone, in a text that has no other headings, or all in bold."""
-    words, bold = plain(line), line.strip().startswith("**") and line.strip().endswith("**")
+    words = plain(line)
     if not words or len(words.split()) > HEADING_WORDS or words[-1] == "," or (words[-1] != "?" and ENDS.search(words)):
         return False
     opens_quotation = words[0] in '"“' and not words.endswith(('"', "”"))
     if words[-1] == "?" or opens_quotation or words[-1] in '"”':
         return not marked_headings and words[-1] == "?" and len(words.split()) <= 8 and words[0].isupper()
-    return bold or not marked_headings
+    return is_bold(line) or not marked_headings
+
+
+def is_bold(line: str) -> bool:
+    """Whether all of a line is marked as bold."""
+    return line.strip().startswith("**") and line.strip().endswith("**")
 
 
 def join_over_pages(reading: Reading) -> list[Block]:

@@ -190,7 +190,7 @@ def learn_own(
     classifier = ThemeClassifier(STRENGTH, FOLDS, embedder)
     classifier.fit(coded.texts, coded.truth, groups=coded.groups)
     learned = classifier.learned_
-    given = given_unseen(coded, learned.held_out)
+    given = given_unseen(coded, learned)
     report, known = report_of(coded, given), as_unseen(coded.texts, coded.truth, given, coded.groups)
     return OwnCoder(
         coded.themes, coded.one_each, learned, report, known, coded.rejects, embedder.key, embedder, coded.bare

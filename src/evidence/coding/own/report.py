@@ -3,35 +3,29 @@
 import numpy as np
 import pandas as pd
 from sklearn.metrics import precision_recall_fscore_support
-from sklearn.model_selection import GroupKFold
 
-from evidence.coding.learner import thresholds
+from evidence.coding.learner import Learned
 from evidence.coding.own.table import CodedTexts
 
 ENOUGH, FEW = 30, 10
-FOLDS = 5
 COLUMNS = ("theme", "n", "found", "precision", "recall", "f1", "note")
 MEAN = "mean of the themes"
 
 
-def given_unseen(coded: CodedTexts, held_out: np.ndarray) -> np.ndarray:
+def given_unseen(coded: CodedTexts, learned: Learned) -> np.ndarray:
     """Return which themes each text would have been given, 0 or 1, by thresholds that were chosen without its group.
 
     Parameters
     ----------
     coded : CodedTexts
         What was learned from.
-    held_out : numpy.ndarray of shape (n_texts, n_themes)
-        The probabilities of each text, from models that had not seen its group.
+    learned : Learned
+        What was learned.
     """
-    if coded.one_each:
-        return np.asarray(held_out.argmax(axis=1)[:, None] == np.arange(held_out.shape[1]), dtype=int)
-    given = np.zeros_like(coded.truth)
-    _, groups = np.unique(np.asarray(coded.groups), return_inverse=True)
-    parts = min(FOLDS, int(groups.max()) + 1)
-    for others, mine in GroupKFold(parts).split(held_out, groups=groups):
-        given[mine] = held_out[mine] >= thresholds(coded.truth[others], held_out[others])
-    return given
+    if not coded.one_each:
+        return learned.held_out_bears.astype(int)
+    surest = learned.held_out.argmax(axis=1)
+    return np.asarray(surest[:, None] == np.arange(learned.held_out.shape[1]), dtype=int)
 
 
 def report_of(coded: CodedTexts, given: np.ndarray) -> pd.DataFrame:

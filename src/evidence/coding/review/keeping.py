@@ -8,14 +8,15 @@ from pathlib import Path
 import pandas as pd
 from scipy.stats import binomtest
 
+from evidence.coding.readings import fingerprint
 from evidence.coding.review.choosing import RANDOM
 from evidence.coding.review.reading import DECISIONS
 from evidence.errors import EvidenceError
-from evidence.files import write_sheet
+from evidence.files import as_text, write_csv
 
 
-def keep_decisions(folder: Path, decisions: pd.DataFrame) -> list[Path]:
-    """Keep decisions in ``codings/person-NAME.csv``, a file a person.
+def keep_decisions(folder: Path, decisions: pd.DataFrame, sentences: pd.DataFrame) -> list[Path]:
+    """Keep decisions in ``codings/person-NAME.csv``, a file a person, each with a fingerprint of the words decided on.
 
     Parameters
     ----------
@@ -23,6 +24,8 @@ def keep_decisions(folder: Path, decisions: pd.DataFrame) -> list[Path]:
         The corpus.
     decisions : pandas.DataFrame
         The columns of `evidence.coding.review.reading.DECISIONS`.
+    sentences : pandas.DataFrame
+        The sentences frame.
 
     Returns
     -------
@@ -34,14 +37,16 @@ def keep_decisions(folder: Path, decisions: pd.DataFrame) -> list[Path]:
     EvidenceError
         Where a file can't be read or written, or belongs to somebody whose name gives the same file.
     """
-    made = []
+    made, columns = [], [*DECISIONS, "words"]
+    texts = decisions["sentence_id"].map(sentences.set_index("sentence_id")["text"])
+    decisions = decisions.assign(words=[fingerprint(text) for text in texts])
     for person, mine in decisions.groupby("person", sort=True):
         path = folder / "codings" / f"person-{slug(str(person))}.csv"
         kept = _kept(path, str(person)) if path.exists() else decisions.iloc[:0]
         rows = {row["sentence_id"]: row for frame in (kept, mine) for row in frame.to_dict("records")}
-        made.append((path, pd.DataFrame(list(rows.values()), columns=list(DECISIONS), dtype="str")))
+        made.append((path, pd.DataFrame(list(rows.values()), columns=columns, dtype="str")))
     for path, frame in made:
-        write_sheet(frame, path)
+        write_csv(frame.assign(note=as_text(frame["note"])), path)  # an id has to stay as it is
     return [path for path, _ in made]
 
 
@@ -103,4 +108,4 @@ def _kept(path: Path, person: str) -> pd.DataFrame:
     others = sorted(set(frame["person"]) - {person, ""})
     if others and others[0].casefold() != person.casefold():
         raise EvidenceError(path, f"belongs to {others[0]!r}, not to {person!r}", "sign the sheet with another name")
-    return frame.reindex(columns=list(DECISIONS), fill_value="")
+    return frame.reindex(columns=[*DECISIONS, "words"], fill_value="")

@@ -94,10 +94,8 @@ def _column(words: str) -> str:
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The cells of a row, as offsets without the space around them."""
     found = []
-    for m in re.finditer(r"[^|]+|(?<=\|)(?=\|)", text[start:end]):
+    for m in re.finditer(r"(?:^|(?<=\|))[^|]*", text[start:end]):
         words = m.group()
-        if not words.strip() and (m.start() == 0 or start + m.end() == end):
-            continue
         a = start + m.start() + len(words) - len(words.lstrip(EDGE))
         found.append((a, max(a, start + m.start() + len(words.rstrip(EDGE)))))
     return found

@@ -58,10 +58,8 @@ def comparator_of(clean: str, n: Number, spans: list[tuple[int, int]], numbers: 
     if any(a <= n.start < b for a, b in spans):
         return ""
     for before in (o for o in numbers if o.end < n.start):
-        goes_to = re.fullmatch(r"(?: [\w%-]+){0,4} to (?:\w+ ){0,2}", clean[before.end : n.start])
-        starts = re.search(r"\bfrom (?:\w+ ){0,2}$", clean[: before.start])
-        if goes_to and starts:
-            return _tidy(clean[starts.start() : before.end])
+        if from_it := changed_from(clean, before, n):
+            return from_it
     later = [s for s in spans if s[0] >= n.end]
     if not later:
         earlier = [s for s in spans if s[1] <= n.start and s[0] == 0]  # "Compared with 2019, 12% more …"
@@ -73,6 +71,20 @@ def comparator_of(clean: str, n: Number, spans: list[tuple[int, int]], numbers: 
     ):
         return ""
     return _tidy(clean[start:end])
+
+
+def changed_from(clean: str, before: Number, n: Number) -> str:
+    """Return the words of the figure at which a change to another begins, or "".
+
+    Examples
+    --------
+    >>> from evidence.extracting.numbers import find_numbers
+    >>> changed_from(clean := "Waits rose from 15 to 22.", *find_numbers(clean))
+    'from 15'
+    """
+    starts = re.search(r"\bfrom (?:\w+ ){0,2}$", clean[: before.start])
+    goes_to = re.fullmatch(r"(?: [\w%-]+){0,4} to (?:\w+ ){0,2}", clean[before.end : n.start])
+    return _tidy(clean[starts.start() : before.end]) if starts and goes_to else ""
 
 
 def _is_change(clean: str, n: Number) -> bool:

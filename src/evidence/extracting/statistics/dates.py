@@ -52,6 +52,16 @@ LAW = re.compile(
 PREPOSITION = re.compile(r"^(?:over|in|during|within|for|from) ", re.IGNORECASE)
 RELATIVE = re.compile(r"\b(last|previous|this|next) year$", re.IGNORECASE)
 SHIFT = {"last": -1, "previous": -1, "this": 0, "next": 1}
+# Right behind a figure ("14 posts in 2021"), and first in a clause ("In 2021 …")
+BEHIND = re.compile(
+    r" ?\(?(?:(?!(?:and|or|but|before|after|until|since|from|under|than|as)\b)[a-z][\w'’-]* ){0,3}"
+    r"(?:(?:in|at|as at|by|for|during) )?(?:the )?",
+    re.IGNORECASE,
+)
+LEADS = re.compile(r"(?:^|[;:,.] |\b(?:and|but|while|whereas) )(?:(?:in|by|at|during|for) )?$", re.IGNORECASE)
+NEXT_CLAUSE = re.compile(
+    r"[;:.]|, (?!\d)|\b(?:and|but|while|whereas) (?:(?:in|by|at|during) )?(?:the )?$", re.IGNORECASE
+)
 MONTH_NEAR = 6  # words between a figure and a month without a year
 HEAD = 2500  # characters in which a document's own date stands
 
@@ -89,12 +99,20 @@ def date_of(clean: str, place: tuple[int, int], limits: tuple[int, int], dates: 
         What `find_dates` gave for the sentence.
     """
 
-    def away(span: tuple[int, int]) -> tuple[int, int]:
-        between = clean[place[1] : span[0]] if span[0] >= place[1] else clean[span[1] : place[0]]
-        return len(re.findall(r"[;:.]|, (?!\d)", between)) + bool(re.search(r"\d", between)), len(between)
+    def between_them(span: tuple[int, int]) -> str:
+        return clean[place[1] : span[0]] if span[0] >= place[1] else clean[span[1] : place[0]]
+
+    def away(span: tuple[int, int]) -> tuple[int, bool, bool, int]:
+        between = between_them(span)
+        behind = span[0] >= place[1] and BEHIND.fullmatch(between)
+        leads = span[1] <= place[0] and LEADS.search(clean[: span[0]])
+        if leads:
+            between = between.removeprefix(",")
+        clauses = len(NEXT_CLAUSE.findall(between)) + bool(re.search(r"\d", between))
+        return clauses, not behind, not leads, len(between)
 
     def is_near(span: tuple[int, int]) -> bool:
-        between = clean[place[1] : span[0]] if span[0] >= place[1] else clean[span[1] : place[0]]
+        between = between_them(span)
         return len(between.split()) <= MONTH_NEAR and not re.search("[()]", between)
 
     inside = [s for s in dates if limits[0] <= s[0] and s[1] <= limits[1]]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 from evidence.extracting.claims import register
 from evidence.extracting.named_numbers import counting
 from evidence.extracting.numbers import Number, find_numbers
-from evidence.extracting.statistics.comparisons import comparator_of, comparisons
+from evidence.extracting.statistics.comparisons import changed_from, comparator_of, comparisons
 from evidence.extracting.statistics.dates import MONTH, date_of, document_date, find_dates, settled
 from evidence.extracting.statistics.subjects import of_them, subject, without_others_brackets
 from evidence.extracting.statistics.units import measured_in, qualified, unit_of
@@ -99,7 +100,8 @@ def claims(clean: str, before: str = "") -> Iterator[dict[str, Any]]:
         own = unit_of(clean, n, kind, numbers, before)
         inside = next((s for s in compared if s[0] <= n.start < s[1]), None)
         them = bool(unit) and own == "count" and of_them(clean, n) and bool(OR_MORE.match(clean, n.span[1]))
-        lent = unit and own == "count" and (them or (inside and NO_NOUN.match(clean, n.span[1])))
+        changed = i > 0 and bool(changed_from(clean, numbers[i - 1], n))
+        lent = unit and own == "count" and (them or ((inside or changed) and NO_NOUN.match(clean, n.span[1])))
         unit = unit if lent else own
         start, stop = places[i]
         room = (
@@ -107,8 +109,9 @@ def claims(clean: str, before: str = "") -> Iterator[dict[str, Any]]:
             min((qualified(clean, a) for a, b in places if a >= stop), default=len(clean)),
         )
         own_words = without_others_brackets(clean, n, numbers)
-        of_what, of_whom = ("", "") if them else subject(own_words, n, max(end, stop), unit, room)
-        what = what if inside and what else of_what or what
+        whole = replace(n, span=places[i])
+        of_what, of_whom = ("", "") if them else subject(own_words, whole, max(end, stop), unit, room)
+        what = what if (inside or changed) and what else of_what or what
         population = of_whom or population
         known = [d for d in dates if own_words[slice(*d)].strip() and (inside or not _is_compared(clean, d, compared))]
         yield {

@@ -42,6 +42,7 @@ POSTS = re.compile(
     r"\b(?P<posts>[A-Z]{2,6}s)(?: \w+){0,2} (?:ha(?:ve|d)|holds?|held|holding|carr(?:y|ied|ying)|manag(?:e|ed|ing)|work(?:ed)?)"
     r"(?: (?:[a-z]+ ){0,4})?$"
 )
+SAID_AGAIN = re.compile(r" (?:do|does|did|have|has|had|are|is|were|was)\b")  # "while a third (31%) do"
 BRACKETS = re.compile(r"\(([^()]*)\)")
 BASE_GIVEN = re.compile(r" ?(?:n ?=|base\b|of )", re.IGNORECASE)
 OF_THEM = re.compile(r"\b(?:of (?:them|these|those|whom)|others)(?: ha(?:ve|d))? (?:[a-z]+ ){0,3}$")
@@ -72,7 +73,7 @@ def subject(clean: str, n: Number, end: int, unit: str, room: tuple[int, int]) -
     clean : str
         The sentence.
     n : Number
-        The figure.
+        The figure; where it repeats words in brackets ("nearly a third (31%)"), its span holds them too.
     end : int
         Where its own words end.
     unit : str
@@ -109,6 +110,8 @@ def subject(clean: str, n: Number, end: int, unit: str, room: tuple[int, int]) -
         held = [w for w in apart[1].split() if w.lower() not in function_words()]
         return " ".join(held), _people_within(apart[1])
     before, told = _before(clean, n, room[0]), _predicate(open_end, end)
+    if "(" in clean[n.span[0] : n.start]:  # of "nearly a third (31%)" the words behind tell more
+        before, told = told, "" if SAID_AGAIN.match(clean, end) else before
     return before or told, _whom(open_end, end) or _nearest_people(clean, n)
 
 

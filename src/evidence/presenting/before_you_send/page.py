@@ -147,7 +147,10 @@ def held_out_precision(codebook: Codebook, own: bool) -> dict[str, float]:
 
 def _contradicted(record: Record, statistics: pd.DataFrame, settled: Settled) -> list[Attack]:
     """The strongest passages against each theme; of answers to a survey only those that may be quoted, names taken out."""
+    coded = record.counted()
+    counted = pd.MultiIndex.from_frame(coded[["sentence_id", "theme"]].astype("str"))
     passages = contrary_passages(record, statistics)
+    passages = passages[pd.MultiIndex.from_frame(passages[["sentence_id", "theme"]].astype("str")).isin(counted)]
     quotable = candidates(record, settled)[0].drop_duplicates("sentence_id")
     words = dict(zip(quotable["sentence_id"], quotable["quotation"], strict=True))
     retold = passages["wording"] == "paraphrase"
@@ -157,7 +160,6 @@ def _contradicted(record: Record, statistics: pd.DataFrame, settled: Settled) ->
     ]
     passages = passages.assign(shown=texts)
     passages = passages[(passages["unit"] != "answer") | (passages["shown"] != WITHHELD)]
-    coded = record.counted()
     found, without = [], []
     for theme in record.codebook:
         mine = passages[passages["theme"] == theme.id].head(PASSAGES)

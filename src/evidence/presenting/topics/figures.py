@@ -16,9 +16,10 @@ LARGEST = 2600.0  # the area of the largest topic on the map, in points
 def topics_map(record: Record, found: Found) -> Drawing:
     """Draw each topic as a circle, near to those that it is like, with a list of what they are about."""
     table = TOPIC_TABLES["topics"](record, found)
-    data = table.data
+    data = table.data[table.data["sentences"] > 0].reset_index(drop=True)
     uncoded = _uncoded(record, found)
-    title = f"{listed([str(v) for v in data['label'].head(2)])} are the largest of {len(data)} topics"
+    largest = data.nlargest(2, "sentences")["label"].astype("str").to_list()
+    title = f"{listed(largest)} {'are the largest' if len(largest) > 1 else 'is the one'} of {len(table.data)} topics"
     subtitle = (
         f"Topics of {len(found.assignments):,} sentences, {period(record)}. The larger a circle, the more sentences; the "
         "percentage in it, and its shade, are the share of them that bear no theme of the codebook. Circles are near to "
@@ -27,7 +28,7 @@ def topics_map(record: Record, found: Found) -> Drawing:
     figure = canvas(0.3 + max(3.6, 0.27 * len(data)), title, subtitle, record)
     room = figure.room(0.02, 0.985, above=0.15, below=0.1)
     left, right = figure.subplots(1, 2, gridspec_kw={**room, "width_ratios": [1.25, 1], "wspace": 0.02})
-    places = _places(found.centres)
+    places = _places(found.centres)[(table.data["sentences"] > 0).to_numpy()]
     for i, (topic, n) in enumerate(zip(data["topic"], data["sentences"], strict=True)):
         share = uncoded[topic]
         left.scatter(
@@ -84,7 +85,7 @@ def topics_and_themes(record: Record, found: Found) -> Drawing:
 
 
 def _uncoded(record: Record, found: Found) -> dict[int, float]:
-    coded = set(record.codings["sentence_id"])
+    coded = set(record.counted()["sentence_id"])
     without = ~found.assignments["sentence_id"].isin(coded)
     return {int(t): float(share) for t, share in without.groupby(found.assignments["topic"]).mean().items()}
 
@@ -93,7 +94,7 @@ def _places(centres: np.ndarray) -> np.ndarray:
     """Two coordinates for each centre: classical scaling (Torgerson 1952) of their cosine distances, signs fixed."""
     around = centres - centres.mean(axis=0)
     left, sizes, _ = np.linalg.svd(around, full_matrices=False)
-    places = (left * sizes)[:, :2]
+    places = np.pad((left * sizes)[:, :2], [(0, 0), (0, max(0, 2 - len(sizes)))])
     places = places * np.sign(places[np.abs(places).argmax(axis=0), range(places.shape[1])])
     return np.asarray(places.round(4))
 

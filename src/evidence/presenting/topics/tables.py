@@ -29,6 +29,18 @@ class Found(NamedTuple):
         """Return a topic's number and label, such as "3 · Court reports"."""
         return f"{topic} · {self.topics.set_index('topic')['label'][topic]}"
 
+    def counted(self, record: Record) -> "Found":
+        """Return what may be counted: without the sentences of a survey in a topic that too few of its people speak of."""
+        documents = record.corpus.documents.merge(record.sources[["source_id"]], on="source_id")
+        of = record.corpus.sentences[["sentence_id", "document_id"]].merge(documents, on="document_id")
+        of = self.assignments.merge(of, on="sentence_id")
+        answers = of[of["respondent"] != ""]
+        people = answers.groupby(["source_id", "topic"])["respondent"].transform("nunique")
+        few = answers.loc[people < record.reporting.suppression_threshold, "sentence_id"]
+        kept = self.assignments[~self.assignments["sentence_id"].isin(few)].reset_index(drop=True)
+        n = self.topics["topic"].map(kept["topic"].value_counts()).fillna(0).astype(self.topics["n"].dtype)
+        return self._replace(topics=self.topics.assign(n=n), assignments=kept)
+
 
 def topics_table(record: Record, found: Found) -> Table:
     """Each topic: its terms, how many sentences of how many sources, and the sentence that stands nearest to its middle."""
@@ -40,7 +52,7 @@ def topics_table(record: Record, found: Found) -> Table:
         "topic": found.topics["topic"], "label": found.topics["label"], "terms": found.topics["terms"],
         "sentences": found.topics["n"], "of_sentences": len(found.assignments),
         "sources": [int(sources.get(t, 0)) for t in found.topics["topic"]], "of_sources": sentences["label"].nunique(),
-        "central": [_words(row) for row in central], "locator": ["" if row is None else row["locator"] for row in central],
+        "central": [_told(row) for row in central], "locator": ["" if row is None else row["locator"] for row in central],
         "sentence_id": found.topics["sentence_id"],
     })  # fmt: skip
     shown = pd.DataFrame({
@@ -99,7 +111,7 @@ def topics_and_themes_table(record: Record, found: Found) -> Table:
     """How many sentences of each topic bear each theme."""
     crossed = _crossed(record, found)
     data = crossed.assign(theme=[record.label(t) for t in crossed["theme"]])
-    told = agreement(found.assignments, record.codings, _paragraphs(record))
+    told = agreement(found.assignments, _codings(record), _paragraphs(record))
     shown = pd.DataFrame({"Topic": [found.label(t) for t in data["topic"].unique()]})
     for theme, part in data.groupby("theme", sort=False):
         shown[str(theme)] = [f"{n} ({percent(n, of)})" for n, of in zip(part["n"], part["of_topic"], strict=True)]
@@ -114,9 +126,11 @@ def topics_and_themes_table(record: Record, found: Found) -> Table:
 def open_topics_table(record: Record, found: Found) -> Table:
     """The topics that no theme covers: candidates for the codebook, with passages to judge by."""
     crossed = _crossed(record, found)
-    data = candidates(crossed, found.topics, found.assignments, record.codings)
+    data = candidates(crossed, found.topics, found.assignments, _codings(record))
     sentences = record.sentences().set_index("sentence_id")
-    passages = [[sentences.loc[i] for i in ids.split("; ")] for ids in data["passages"]]
+    passages = [
+        [row for row in (sentences.loc[i] for i in ids.split("; ")) if not _answers(row)] for ids in data["passages"]
+    ]
     data["nearest"] = [record.label(t) if t else "none" for t in data["nearest"]]
     shown = pd.DataFrame({
         "Topic": [found.label(t) for t in data["topic"]],
@@ -186,7 +200,11 @@ def curve_table(record: Record, found: Found) -> Table:
 
 
 def _crossed(record: Record, found: Found) -> pd.DataFrame:
-    return crosswalk(found.assignments, record.codings, record.codebook)
+    return crosswalk(found.assignments, _codings(record), record.codebook)
+
+
+def _codings(record: Record) -> pd.DataFrame:
+    return record.counted()[["sentence_id", "theme"]].astype("str")
 
 
 def _paragraphs(record: Record) -> "pd.Series[str]":
@@ -198,6 +216,15 @@ def _words(row: "pd.Series[str] | None") -> str:
     if row is None:
         return ""
     return str(row["shown"])
+
+
+def _answers(row: "pd.Series[str]") -> bool:
+    return bool(row["unit"] == "answer")
+
+
+def _told(row: "pd.Series[str] | None") -> str:
+    """What may be shown of a sentence in a table that may be sent around: nothing of an answer to a survey."""
+    return "[an answer to a survey]" if row is not None and _answers(row) else _words(row)
 
 
 def _or_line(shown: pd.DataFrame, line: str) -> pd.DataFrame:
