@@ -25,7 +25,7 @@ from evidence.frames import SPEAKERS, STANCES
 READER = TRAINED / "quick.safetensors"
 PLACES = 2**20  # that words and pairs of words are hashed to; those that the examples have more than once are kept
 WEIGHT_OF_WORDS, WEIGHT_OF_CONTEXT = 3.0, 1.5
-NEAR, UNSURE = 0.3, 0.044  # from a threshold; and the mean nearness of all themes that sends a paragraph to the encoder
+NEAR, UNSURE = 0.3, 0.05  # from a threshold; and the mean nearness of all themes that sends a paragraph to the encoder
 
 
 class Reader:
