@@ -16,7 +16,7 @@ from evidence.loose import code_paths
 TEXT = (
     "Caseloads are far too high for anyone to manage. We were never told why.\n\n"
     "The room was booked on Tuesday. Pay has fallen behind that of local authorities, and people leave for it.\n\n"
-    "Nobody checks what we write, so the children wait. New assistants now do what officers did, after two days of instruction.\n"
+    "Staff are asked to do more with less, and the quality of what we offer suffers for it.\n"
 )
 
 
