@@ -30,7 +30,7 @@ from evidence.coding.codebook import Theme, read_codebook
 from evidence.coding.embeddings import Embedder
 from evidence.coding.learner import thresholds
 from evidence.coding.model import FOLDS, known_themes, read_examples, shipped_coder
-from evidence.coding.reliability import resampled, scores, theme_tables
+from evidence.coding.reliability import resampled, scores, scores_of, theme_tables
 from evidence.coding.training import training_sentences
 from evidence.presenting.agreement import kinds_of
 
@@ -107,9 +107,7 @@ def zero_shot(
 def macro_f1(truth: np.ndarray, found: np.ndarray, themes: list[str], groups: np.ndarray) -> np.ndarray:
     """Return the mean F1 of themes: of the sample, then of samples of its groups, the same for every coder."""
     tables = resampled(theme_tables(truth, found, themes, groups), 1000, np.random.default_rng(0))
-    with np.errstate(invalid="ignore"):
-        f1 = 2 * tables[..., 1, 1] / (tables[..., 1, :].sum(axis=-1) + tables[..., :, 1].sum(axis=-1))
-    return pd.DataFrame(np.where(tables[..., 1, :].sum(axis=-1) > 0, f1, np.nan)).mean(axis=1).to_numpy()
+    return pd.DataFrame(scores_of(tables)["f1"]).mean(axis=1).to_numpy()
 
 
 def compared(

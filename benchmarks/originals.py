@@ -13,7 +13,7 @@ import pandas as pd
 
 from evidence.coding.codebook import read_codebook
 from evidence.coding.readings import indicator
-from evidence.coding.reliability import Floats, resampled, theme_tables
+from evidence.coding.reliability import Floats, resampled, scores_of, theme_tables
 
 DRAWS = 1000
 
@@ -39,9 +39,7 @@ def theme_f1(
 ) -> Floats:
     """Return F1 of each theme, then means of the core themes and of all: the sample's, then those of samples of clusters."""
     tables = resampled(theme_tables(truth, found, themes, clusters.to_numpy()), DRAWS, np.random.default_rng(0))
-    borne = tables[..., 1, :].sum(axis=-1)
-    with np.errstate(invalid="ignore"):
-        f1 = np.where(borne > 0, 2 * tables[..., 1, 1] / (borne + tables[..., :, 1].sum(axis=-1)), np.nan)
+    f1 = scores_of(tables)["f1"]
     return np.column_stack([f1, pd.DataFrame(f1[:, core]).mean(axis=1), pd.DataFrame(f1).mean(axis=1)])
 
 

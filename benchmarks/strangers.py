@@ -27,7 +27,9 @@ def with_one_stranger(rows: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
     mixed = []
     for _, mine in rows.groupby(paragraph):
         if len(mine) > 1 and bears[mine.index].mean() >= MOSTLY:
-            stranger = rows.iloc[[chance.choice(bare)]].assign(opening=mine["opening"].iloc[0], follows=True, strange=True)
+            stranger = rows.iloc[[chance.choice(bare)]].assign(
+                opening=mine["opening"].iloc[0], follows=True, strange=True
+            )
             after = int(chance.integers(1, len(mine)))
             mixed += [mine.iloc[:after], stranger, mine.iloc[after:]]
     return pd.concat(mixed, ignore_index=True).astype({"follows": bool, "strange": bool})

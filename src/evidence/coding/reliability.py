@@ -86,7 +86,7 @@ def scores(
         f"no positive in truth (found {hits:.0f} times)" if not n else "" if hits else "never found: no precision"
         for n, hits in zip(*counts.values(), strict=True)
     ]
-    return _report(themes, counts, _scores_of(tables), notes, {"core": core, "all": themes}, by_cluster)
+    return _report(themes, counts, scores_of(tables), notes, {"core": core, "all": themes}, by_cluster)
 
 
 def accuracy_and_kappa(
@@ -172,7 +172,8 @@ def _agreement_of(tables: Floats) -> dict[str, Floats]:
         return {"raw": raw, "kappa": 1 - (1 - raw) / (1 - by_chance), "alpha": 1 - (1 - raw) / (1 - by_pool)}
 
 
-def _scores_of(tables: Floats) -> dict[str, Floats]:
+def scores_of(tables: Floats) -> dict[str, Floats]:
+    """Return precision, recall and F1 of many tables at once, as `theme_tables` and `resampled` give them."""
     both, n, found = tables[..., 1, 1], tables[..., 1, :].sum(axis=-1), tables[..., :, 1].sum(axis=-1)
     both = np.where(n > 0, both, np.nan)
     with np.errstate(invalid="ignore"):

@@ -156,11 +156,16 @@ def located(record: Record, extracts: pd.DataFrame) -> list[Row]:
                 "published": of["date"],
                 "withheld": of["shown"] == WITHHELD,
                 "sentence": of["shown"],
-                "words": " ".join(row["text"].split()) if of["shown"] == " ".join(of["clean"].split()) else of["shown"],
+                "words": " ".join(row["text"].split()) if as_written(of) else of["shown"],
             }
             | {part: _still_said(row[part], of) for part in PARTS if part in row}
         )
     return rows
+
+
+def as_written(of: "pd.Series[Any]") -> bool:
+    """Return whether a sentence may be shown as it was written: neither withheld nor with names taken out."""
+    return bool(of["shown"] == " ".join(of["clean"].split()))
 
 
 def _still_said(part: str, of: "pd.Series[str]") -> str:

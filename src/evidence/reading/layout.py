@@ -30,7 +30,7 @@ RESERVED = (
     "cues",
 )
 TOLD = 60  # characters of a label that a warning shows
-KEYS = ("respondent", "questions", "groups", "permission", "header_rows", "sheet")
+SURVEY_KEYS = ("respondent", "questions", "groups", "permission", "header_rows", "sheet")
 PERSON = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx)\.? )?[A-Z][\w'’-]+(?: [A-Z]\.?)?(?: (?:van |de )?[A-Z][\w'’-]+){1,2}")
 
 
@@ -78,7 +78,7 @@ class Layout:
         >>> Layout.from_register({"id": "staff-2023", "questions": ["q1"], "groups": {"role": "Job role"}}).groups
         (('role', 'Job role'),)
         """
-        given = {key: entry[key] for key in KEYS if key in entry}
+        given = {key: entry[key] for key in SURVEY_KEYS if key in entry}
         if not given:
             return None
         questions, groups = given.get("questions", []), given.get("groups", {})

@@ -13,7 +13,7 @@ from evidence import frames
 from evidence.errors import EvidenceError
 from evidence.files import sha256
 from evidence.reading.formats import FORMATS, SURVEYS, why_not
-from evidence.reading.layout import Layout
+from evidence.reading.layout import SURVEY_KEYS, Layout
 
 REGISTER = "sources.toml"
 CODINGS = "codings"  # what people coded, beside the documents
@@ -21,7 +21,6 @@ KINDS = ("inspection report", "union submission", "employer letter", "press arti
 REQUIRED = ("id", "title", "label", "kind", "publisher", "date", "wording", "may_quote", "path", "citation")
 HOUSEKEEPING = ("thumbs.db", "ehthumbs.db", "desktop.ini")  # what systems leave in folders
 OPTIONAL = ("original",)
-SURVEY_KEYS = ("respondent", "questions", "groups", "permission", "header_rows", "sheet")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 

@@ -171,9 +171,8 @@ def merge_lines(group: list[Line], text: str, wrapped: bool) -> list[Line]:
     for line in group:
         last = blocks[-1] if blocks else None
         apart = any(p.match(line.text) for p in STARTS_BLOCK)
-        if last is None or apart or HEADING.match(last.text) or RULE.match(last.text):
-            blocks.append(line)
-        elif wrapped or last.text.endswith(("  ", "\\")):
+        whole = last is None or HEADING.match(last.text) or RULE.match(last.text)
+        if last and not whole and not apart and (wrapped or last.text.endswith(("  ", "\\"))):
             blocks[-1] = replace(last, text=text[last.start : line.end])
         else:
             blocks.append(line)

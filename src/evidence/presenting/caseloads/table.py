@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.presenting.claims import figures_of, or_line, words_note
+from evidence.presenting.claims import as_written, figures_of, or_line, words_note
 from evidence.presenting.record import Record, Table
 from evidence.presenting.reporting import listed
 
@@ -176,14 +176,9 @@ def _row(figure: Row, of: "pd.Series[Any]", kind: str, whose: str, place: tuple[
         figure = figure | {"value": f"{figure['number']:g} or {'more' if open_ended == 'more' else 'fewer'}"}
     return figure | {
         "whose": whose, "kind": kind, "open": open_ended, "source": of["label"], "at": figure["value_start"],
-        "context": clause(of["clean"], *place) if _as_written(of) else of["shown"],
+        "context": clause(of["clean"], *place) if as_written(of) else of["shown"],
         "upper": pd.NA, "earlier_number": pd.NA, "earlier_value": "", "earlier_date": "",
     }  # fmt: skip
-
-
-def _as_written(of: "pd.Series[Any]") -> bool:
-    """Whether a sentence may be shown as it was written: neither withheld nor with names taken out."""
-    return bool(of["shown"] == " ".join(of["clean"].split()))
 
 
 def _ranges(rows: list[Row]) -> list[Row]:

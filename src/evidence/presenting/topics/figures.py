@@ -19,7 +19,7 @@ def topics_map(record: Record, found: Found) -> Drawing:
     data = table.data[table.data["sentences"] > 0].reset_index(drop=True)
     uncoded = _uncoded(record, found)
     largest = data.nlargest(2, "sentences")["label"].astype("str").to_list()
-    title = f"{listed(largest)} {'are the largest' if len(largest) > 1 else 'is the one'} of {len(table.data)} topics"
+    title = f"{listed(largest)} {'are' if len(largest) > 1 else 'is'} the largest of {len(table.data)} topics"
     subtitle = (
         f"Topics of {len(found.assignments):,} sentences, {period(record)}. The larger a circle, the more sentences; the "
         "percentage in it, and its shade, are the share of them that bear no theme of the codebook. Circles are near to "

@@ -31,9 +31,7 @@ class Found(NamedTuple):
 
     def counted(self, record: Record) -> "Found":
         """Return what may be counted: without the sentences of a survey in a topic that too few of its people speak of."""
-        documents = record.corpus.documents.merge(record.sources[["source_id"]], on="source_id")
-        of = record.corpus.sentences[["sentence_id", "document_id"]].merge(documents, on="document_id")
-        of = self.assignments.merge(of, on="sentence_id")
+        of = self.assignments.merge(record.sentences()[["sentence_id", "source_id", "respondent"]], on="sentence_id")
         answers = of[of["respondent"] != ""]
         people = answers.groupby(["source_id", "topic"])["respondent"].transform("nunique")
         few = answers.loc[people < record.reporting.suppression_threshold, "sentence_id"]

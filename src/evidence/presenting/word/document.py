@@ -94,16 +94,6 @@ def write(document: Document, text: str, style: str = "Normal") -> Paragraph:
     return document.add_paragraph(plain(text), style)
 
 
-def numbered(document: Document, text: str = "") -> Paragraph:
-    """Add a paragraph that Word numbers, through the whole document."""
-    return write(document, text, "Numbered Paragraph")
-
-
-def bullet(document: Document, text: str = "") -> Paragraph:
-    """Add a bullet."""
-    return write(document, text, "List Bullet")
-
-
 def footnote(paragraph: Paragraph, text: str) -> int:
     """Add a footnote at the end of what the paragraph holds so far; return its number."""
     notes = cast("XmlPart", paragraph.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)).element
