@@ -310,3 +310,15 @@ def test_a_sentence_that_is_not_its_sources_words_is_found(tiny: Path) -> None:
     documents = study.documents.assign(text=study.documents["text"].str.replace("vacant", "filled", n=1))
     all_frames = {"documents": documents, "sentences": study.sentences, "ledger": study.ledger}
     assert [f.split(": ")[0] for f in faults_of_frames(all_frames)] == ["northwick-2019:3:3"]
+
+
+def test_names_taken_out_of_a_document_are_listed_to_be_settled_whether_quoted_or_not(tiny: Path) -> None:
+    path = tiny / "consultation-responses" / "guild-2022.txt"
+    path.write_text(
+        f"{path.read_text(encoding='utf-8')}\n\nOur adviser Kirsty Wong carries forty cases.\n", encoding="utf-8"
+    )
+    study = evidence.open_study(tiny)
+    review = study.name_review().set_index("text")
+    assert review.loc["Kirsty Wong", "done"] == "replaced by [person 1]"
+    assert review.loc["Kirsty Wong", "locator"].startswith("Guild 2022, para ")
+    assert any("[person 1] carries forty cases" in words for words in study.shown)

@@ -257,9 +257,13 @@ class Results(Coded):
         }
 
     def name_review(self) -> pd.DataFrame:
-        """Return what was taken out of quotations, and what only looked like a name: for a person to settle."""
+        """Return what was taken out of what is shown, and what only looked like a name: for a person to settle.
+
+        A quotation's names are numbered among quotations, so that of a document they may stand here twice.
+        """
         from evidence.presenting.quotebank import candidates
         from evidence.presenting.spoken import documents_say
 
         in_documents = documents_say(self.record, self.quotations, self.settled)[1]
-        return pd.concat([candidates(self.surveys, self.settled)[1], in_documents], ignore_index=True)
+        in_sentences = candidates(self.everything, self.settled)[1]
+        return pd.concat([in_sentences, in_documents], ignore_index=True).drop_duplicates(ignore_index=True)

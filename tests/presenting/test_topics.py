@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -158,7 +159,21 @@ def test_a_topic_of_which_nothing_may_be_counted_is_not_drawn(corpus: Path) -> N
     drawing = draw_topics("topics", study.record, emptied._replace(assignments=kept))
     assert f"{first}: " not in drawing.alt.split("The topics: ")[1]
     assert drawing.table.data["sentences"].min() == 0
+    none = found._replace(topics=found.topics.assign(n=0), assignments=found.assignments.head(0))
+    assert draw_topics("topics", study.record, none).empty
     one = found._replace(
         topics=found.topics.iloc[:1], assignments=found.assignments.query("topic == @first"), centres=found.centres[:1]
     )
     assert "is the largest of 1 topics" in draw_topics("topics", study.record, one).alt
+
+
+def test_topics_of_a_corpus_that_bears_no_theme_are_shown_and_said_to_meet_none(corpus: Path) -> None:
+    study = evidence.open_study(corpus)
+    record = replace(study.record, codings=study.record.codings.head(0))
+    table = TOPIC_TABLES["topics-and-themes"](record, study.found)
+    assert "No sentence bears a theme." in table.note
+    assert table.data["n"].sum() == 0
+    assert draw_topics("topics-and-themes", record, study.found).empty
+    assert not draw_topics("topics", record, study.found).empty
+    for make in TOPIC_TABLES.values():
+        assert len(make(record, study.found).shown)

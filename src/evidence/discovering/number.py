@@ -44,12 +44,15 @@ def stability(
 
 
 def resampled(groups: "pd.Series[str]", samples: int) -> list[np.ndarray]:
-    """Return the rows of bootstrap samples: whole groups, drawn with replacement; sample i is the same every time."""
+    """Return the rows of bootstrap samples: whole groups, drawn with replacement; sample i is the same every time.
+
+    Of no group there is no sample.
+    """
     codes, known = pd.factorize(groups, sort=True)
     rows = [np.flatnonzero(codes == g) for g in range(len(known))]
     return [
         np.sort(np.concatenate([rows[g] for g in np.random.default_rng(i).integers(len(known), size=len(known))]))
-        for i in range(samples)
+        for i in range(samples if rows else 0)
     ]
 
 

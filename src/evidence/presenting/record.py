@@ -1,5 +1,6 @@
 """What tables and figures are drawn from: the evidence of a study, each sentence with its source and its locator."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -18,6 +19,8 @@ COUNTED = (
 
 
 WITHHELD = "[not to be quoted]"
+
+PLACE = re.compile(r", (?=(?:p\. |para |Recommendation \d|footnote |response ))")  # what `locator` puts before a place
 
 
 @dataclass(frozen=True)
@@ -198,3 +201,15 @@ def locator(label: str, number: str, page: str = "", respondent: str = "") -> st
     else:
         place = f"para {body}"
     return ", ".join([label, *([f"p. {page}"] if page else []), place, *([f"item {item}"] if item else [])])
+
+
+def parted(place: str) -> tuple[str, str]:
+    """Return the label of a locator's source, and the place in it.
+
+    Examples
+    --------
+    >>> parted("Napo, Family Court branch 2023, p. 4, para [12]"), parted("HMICA 2005, Recommendation 3, item 1")
+    (('Napo, Family Court branch 2023', 'p. 4, para [12]'), ('HMICA 2005', 'Recommendation 3, item 1'))
+    """
+    label, *rest = PLACE.split(place, maxsplit=1)
+    return label, "".join(rest)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from evidence.presenting.record import parted
 from evidence.presenting.reporting import LEAST_BASE, Reporting, percent
 
 # How much harm each could do, the worst first. The rule, not a judgement: each attack has one of these by its kind.
@@ -82,16 +83,16 @@ def cited(locators: Iterable[str], most: int | None = None) -> str:
 
     Examples
     --------
-    >>> cited(["HMICA 2005, para 1.1", "HMICA 2005, para 1.3", "Napo 2023, para [4]"])
-    'HMICA 2005, para 1.1; para 1.3; Napo 2023, para [4]'
+    >>> cited(["HMICA 2005, para 1.1", "HMICA 2005, para 1.3", "Napo, North 2023, para [4]"])
+    'HMICA 2005, para 1.1; para 1.3; Napo, North 2023, para [4]'
     >>> cited(["HMICA 2005, para 1.1", "HMICA 2005, para 1.3", "Napo 2023, para [4]"], most=1)
     'HMICA 2005, para 1.1; and 2 more'
     """
     known = list(locators)
     parts, before = [], ""
     for place in known[:most]:
-        source, comma, rest = place.partition(", ")
-        parts.append(rest if comma and source == before else place)
+        source, rest = parted(place)
+        parts.append(rest if source == before else place)
         before = source
     more = len(known) - len(parts)
     return "; ".join([*parts, *([f"and {more:,} more"] if more else [])])

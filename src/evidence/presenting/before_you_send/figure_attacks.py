@@ -8,7 +8,7 @@ import pandas as pd
 from evidence.presenting.before_you_send.attack import Attack, cited
 from evidence.presenting.before_you_send.theme_attacks import OLD_YEARS, old
 from evidence.presenting.claims import NEED_A_BASE, claims_table, to_compare_table
-from evidence.presenting.record import Record
+from evidence.presenting.record import Record, parted
 from evidence.presenting.reporting import listed
 
 NAMED = 4  # figures that a line names; all are in the table of claims
@@ -46,7 +46,7 @@ def _differ(pairs: pd.DataFrame, themes: dict[str, str]) -> list[Attack]:
     """Figures of what may be the same thing with different numbers in two sources, those beside one figure together."""
     beside: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
     for pair in pairs[pairs["across_sources"].astype(bool)].itertuples():
-        beside[pair.locator_a.split(", ")[0], _value(pair.value_a)].append(pair)
+        beside[parted(pair.locator_a)[0], _value(pair.value_a)].append(pair)
     found = []
     for (_, value), group in beside.items():
         where = tuple(dict.fromkeys(b.locator_a for b in group))
@@ -70,7 +70,7 @@ def _differ(pairs: pd.DataFrame, themes: dict[str, str]) -> list[Attack]:
 def _only_of_the_union(record: Record, claims: pd.DataFrame) -> list[Attack]:
     """Shares, means and amounts in a union's own submission that no other source has."""
     kinds = record.sources.set_index("label")["kind"]
-    own = claims["locator"].str.split(", ").str[0].map(kinds).astype("str").str.startswith("union")
+    own = claims["locator"].map(lambda place: kinds.get(parted(place)[0], "")).astype("str").str.startswith("union")
     mine = claims[own & claims["unit"].isin(TELLING) & claims["same_in"].eq("") & claims["theme"].ne("")]
     if mine.empty:
         return []

@@ -30,7 +30,7 @@ from evidence.presenting.before_you_send.title_attacks import title_attacks
 from evidence.presenting.claims import PARAPHRASE
 from evidence.presenting.passages import passages_table
 from evidence.presenting.quotebank import candidates
-from evidence.presenting.record import COUNTED, WITHHELD, Record
+from evidence.presenting.record import COUNTED, WITHHELD, Record, parted
 from evidence.presenting.reporting import listed, within
 
 TITLE = "Before you send: what a hostile reader will say"
@@ -240,5 +240,5 @@ def _notes(record: Record, left_out: Sequence[str], found: Sequence[Attack]) -> 
 def see(attack: Attack, most: int) -> str:
     """Return where to look, the first `most` places; "" where there is none, or what is said names all of them."""
     said = attack.finding + attack.says
-    named = attack.passages or all(place.split(", ", 1)[-1] in said for place in attack.locators)
+    named = attack.passages or all(parted(place)[1] in said for place in attack.locators)
     return "" if named else cited(attack.locators, most)

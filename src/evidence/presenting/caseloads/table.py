@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from evidence.presenting.claims import as_written, figures_of, or_line, words_note
-from evidence.presenting.record import Record, Table
+from evidence.presenting.record import Record, Table, parted
 from evidence.presenting.reporting import listed
 
 WORDS = Path(__file__).with_name("caseloads.toml")
@@ -269,4 +269,4 @@ def _places(locators: list[str]) -> str:
     'Letter 2021, para [7] and para [8]'
     """
     once = list(dict.fromkeys(locators))
-    return listed([once[0], *(place.split(", ", 1)[-1] for place in once[1:])])
+    return listed([once[0], *(parted(place)[1] for place in once[1:])])

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 from openpyxl import Workbook
@@ -20,8 +19,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.coding.review.writing import as_bytes, shown
+from evidence.presenting.browser.html import passage_link
 
-PAGE = "evidence.html"
 FIRST, TITLE = "Read me first", "Evidence workbook"
 NARROWEST, ONE_LINE, WIDEST = 9, 42, 60
 MOST_LINKS = 60_000  # Excel takes 65,530 on a sheet
@@ -132,7 +131,8 @@ def _for_paper(page: Worksheet) -> None:
 
 
 def _lead(cell: Cell, sentence_id: str) -> None:
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, target=PAGE, location=f"s={quote(sentence_id, safe=':')}")
+    page, _, passage = passage_link(sentence_id).partition("#")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, target=page, location=passage)
     cell.font = LINK
 
 

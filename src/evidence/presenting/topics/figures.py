@@ -5,7 +5,7 @@ from collections.abc import Callable
 import matplotlib as mpl
 import numpy as np
 
-from evidence.presenting.canvas import INK, MUTED, STYLE, Drawing, canvas, grid, period, wrapped
+from evidence.presenting.canvas import INK, MUTED, NOTHING, STYLE, Drawing, canvas, grid, period, plain_canvas, wrapped
 from evidence.presenting.record import Record
 from evidence.presenting.reporting import listed, percent
 from evidence.presenting.topics.tables import TOPIC_TABLES, Found
@@ -17,6 +17,9 @@ def topics_map(record: Record, found: Found) -> Drawing:
     """Draw each topic as a circle, near to those that it is like, with a list of what they are about."""
     table = TOPIC_TABLES["topics"](record, found)
     data = table.data[table.data["sentences"] > 0].reset_index(drop=True)
+    if data.empty:
+        line = "Of no topic may sentences be counted"
+        return Drawing("topics", plain_canvas(line, record), table, f"{NOTHING} {line}.")
     uncoded = _uncoded(record, found)
     largest = data.nlargest(2, "sentences")["label"].astype("str").to_list()
     title = f"{listed(largest)} {'are' if len(largest) > 1 else 'is'} the largest of {len(table.data)} topics"
@@ -65,6 +68,9 @@ def topics_and_themes(record: Record, found: Found) -> Drawing:
     data = table.data
     themes = [t.label for t in record.codebook if t.label not in record.unspoken()]
     data = data[data["theme"].isin(themes)]
+    if data.empty:
+        line = "No sentence of a topic bears a theme of the codebook"
+        return Drawing("topics-and-themes", plain_canvas(line, record), table, f"{NOTHING} {line}.")
     labels = {t: found.label(t) for t in data["topic"].unique()}
     wide = data.pivot(index="topic", columns="theme", values="share_of_topic")[themes].rename(index=labels)
     counts = data.pivot(index="topic", columns="theme", values="n")[themes]

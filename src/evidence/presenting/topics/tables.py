@@ -109,14 +109,18 @@ def topics_and_themes_table(record: Record, found: Found) -> Table:
     """How many sentences of each topic bear each theme."""
     crossed = _crossed(record, found)
     data = crossed.assign(theme=[record.label(t) for t in crossed["theme"]])
-    told = agreement(found.assignments, _codings(record), _paragraphs(record))
+    codings = _codings(record)
+    told = agreement(found.assignments, codings, _paragraphs(record))
     shown = pd.DataFrame({"Topic": [found.label(t) for t in data["topic"].unique()]})
     for theme, part in data.groupby("theme", sort=False):
         shown[str(theme)] = [f"{n} ({percent(n, of)})" for n, of in zip(part["n"], part["of_topic"], strict=True)]
+    how_much = (
+        f"How much topics and themes tell of each other (normalised mutual information, 0 to 1): {told.nmi:.2f}, 95% interval "
+        f"{told.low:.2f} to {told.high:.2f}; topics dealt out by chance have {told.chance:.2f}. "
+    )
     note = (
-        "Sentences of the topic that bear the theme, and their share of the topic's sentences. How much topics and themes tell "
-        f"of each other (normalised mutual information, 0 to 1): {told.nmi:.2f}, 95% interval {told.low:.2f} to "
-        f"{told.high:.2f}; topics dealt out by chance have {told.chance:.2f}. {MACHINE}{record.caption()}"
+        "Sentences of the topic that bear the theme, and their share of the topic's sentences. "
+        f"{how_much if len(codings) else 'No sentence bears a theme. '}{MACHINE}{record.caption()}"
     )
     return Table("topics-and-themes", "How topics meet the codebook", note, data, shown)
 
@@ -176,7 +180,7 @@ def _spread(by: str, heading: str, id_: str, title: str) -> Callable[[Record, Fo
             "The years hold different documents, so a difference is not by itself a trend. " if by == "year" else left
         )
         note = f"Sentences, and their share of the {heading}'s. {left}{MACHINE}{record.caption()}"
-        return Table(id_, title, note, data, shown)
+        return Table(id_, title, note, data, _or_line(shown, f"Of no sentence is the {heading} known."))
 
     table.__doc__ = f"How each topic is spread over each {heading}."
     return table
