@@ -221,9 +221,9 @@ def measure(what: str, path: Path) -> None:
         COMMANDS[what](path, lap)
         sentences = 0
     else:
-        from evidence.loose import OneFile
+        from evidence.loose import opened
 
-        study = OneFile(path)
+        [study] = opened([path])
         study.out = path.parent / "kept"
         ON_ANSWERS[what][0](study, lap)
         sentences = len(study.sentences)

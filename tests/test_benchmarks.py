@@ -1,6 +1,8 @@
 """What the benchmarks tell of what they measured."""
 
+import json
 import runpy
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +78,18 @@ def test_all_that_is_run_on_answers_is_told(
     run = runpy.run_path(str(project / "benchmarks" / "run.py"))["ON_ANSWERS"]
     by_other_names = {"coding", "discovering"}
     assert {*run} - by_other_names == {"extracting", told["TOKENIZER"], *told["ENCODERS"].values(), *told["PEERS"]}
+
+
+def test_coding_is_measured_stage_by_stage(project: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.csv"
+    answers.write_text("Response ID,What should change?\n1,Our pay is too low.\n2,Cases pile up.\n", encoding="utf-8")
+    command = [sys.executable, project / "benchmarks" / "run.py", "--measure", "coding", "--on", answers]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    laps = json.loads(done.stdout.splitlines()[-1])
+    assert [(name, sentences) for name, *_, sentences in laps] == [
+        ("reading", 2), ("rules", 2), ("coding", 2), ("table", 2),
+    ]  # fmt: skip
+    assert (tmp_path / "kept" / "codes.csv").exists()
 
 
 @pytest.fixture(scope="module")

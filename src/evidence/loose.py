@@ -59,7 +59,7 @@ def code_paths(
         told.update(lines)
 
     with on_cluster(scheduler):
-        studies = deque(_studies(paths))
+        studies = deque(opened(paths))
         while studies:  # what has been coded is not held any more
             study = studies.popleft()
             once(study.warnings)
@@ -92,7 +92,7 @@ def code_by(paths: list[Path], coder: Path, scheduler: str | None = None) -> tup
 
     own = load_own(coder)
     with on_cluster(scheduler):
-        studies = _studies(paths)
+        studies = opened(paths)
         parts = [study.coded_by(own, coder.stem) for study in studies]
     codes = pd.concat([codes for codes, _ in parts], ignore_index=True)
     return codes, own_shares(own, codes["text"], pd.concat([found for _, found in parts])), _warnings(studies)
@@ -113,7 +113,7 @@ def extract_paths(paths: list[Path]) -> tuple[dict[str, pd.DataFrame], list[str]
     warnings : list of str
         As of `code_by`.
     """
-    studies = _studies(paths)
+    studies = opened(paths)
     extracts = {}
     for name in EXTRACTS:
         parts = []
@@ -125,7 +125,8 @@ def extract_paths(paths: list[Path]) -> tuple[dict[str, pd.DataFrame], list[str]
     return extracts, _warnings(studies)
 
 
-def _studies(paths: list[Path]) -> list[Study]:
+def opened(paths: list[Path]) -> list[Study]:
+    """Return a study of each file and folder, in their order; raises as `code_paths` does."""
     studies: list[Study] = []
     seen = set()
     for path in paths:

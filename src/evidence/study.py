@@ -174,7 +174,7 @@ class Study(Takeaways):
 
     def moved_quotations(self) -> list[str]:
         """Return the quotations of the last build that are no longer their source's words, to the character."""
-        from evidence.extracting.quotations.finding import faults
+        from evidence.extracting.quotations.proof import faults
 
         if not self._kept_quotations.exists():
             return []

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.extracting.quotations.finding import COLUMNS, Quotation, faults, in_document, quotations
+from evidence.extracting.quotations.finding import COLUMNS, Quotation, in_document, quotations
+from evidence.extracting.quotations.proof import faults
 from evidence.frames import SPEAKERS
 from evidence.reading.paragraphs import paragraph_rows
 from evidence.reading.text import read_text

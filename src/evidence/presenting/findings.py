@@ -184,10 +184,9 @@ def shared_by_speakers(data: pd.DataFrame, names: dict[str, str]) -> str:
         only = f" (no other speaker has {LEAST_BASE} coded sentences)" if enough else ""
         return f"{names[speakers[0]]} most often on {themes_named(tops)}: {share}{level}{only}"
     groups = f"{'both' if len(speakers) == 2 else f'all {len(speakers)}'} groups of speakers{enough}"
-    least = {
-        str(theme): min(Fraction(r.sentences, r.of_speaker) for r in part.itertuples())
-        for theme, part in large.groupby("theme", sort=False)
-    }
+    least: dict[str, Fraction] = {}
+    for theme, n, of in zip(large["theme"], large["sentences"], large["of_speaker"], strict=True):
+        least[theme] = min(Fraction(int(n), int(of)), least.get(theme, Fraction(1)))
     most = max(least.values())
     tops = [t for t, share in least.items() if share == most]
     if not most:

@@ -142,8 +142,10 @@ def _compared(record: Record, rates: str) -> pd.DataFrame:
     found = (learned.held_out_bears & ~examples[["introduces"]].to_numpy(dtype=bool)).astype(int)
     truth = examples[themes].to_numpy()
     parts = []
-    for source, mine, clusters in _sources(examples, record):
-        rest = _known_from(examples, RATES[rates]) & ~mine
+    kinds = kinds_of(examples)
+    known = _known_from(examples, kinds, RATES[rates])
+    for source, mine, clusters in _sources(examples, kinds, record):
+        rest = known & ~mine
         if not rest.any():
             continue
         counted = corrected_share(
@@ -156,9 +158,11 @@ def _compared(record: Record, rates: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns].round(6) if parts else pd.DataFrame(columns=columns)
 
 
-def _sources(examples: pd.DataFrame, record: Record) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+def _sources(
+    examples: pd.DataFrame, kinds: dict[str, np.ndarray], record: Record
+) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
     """Each source that was coded by reading: which examples are its own, and the paragraph or respondent of each."""
-    kinds, source = kinds_of(examples), examples["sentence_id"].str.split(":").str[0]
+    source = examples["sentence_id"].str.split(":").str[0]
     paragraph = examples["sentence_id"].str.rsplit(":", n=1).str[0]
     apart = paragraph.where(~kinds["survey"], examples["group"])
     for name in record.sources["source_id"]:
@@ -167,8 +171,8 @@ def _sources(examples: pd.DataFrame, record: Record) -> Iterator[tuple[str, np.n
             yield name, mine, apart[mine].to_numpy()
 
 
-def _known_from(examples: pd.DataFrame, rates: tuple[str, ...]) -> np.ndarray:
-    texts = {DIGESTS: kinds_of(examples)["digests"], PRACTICE: examples["sentence_id"].str.match(NATURAL).to_numpy()}
+def _known_from(examples: pd.DataFrame, kinds: dict[str, np.ndarray], rates: tuple[str, ...]) -> np.ndarray:
+    texts = {DIGESTS: kinds["digests"], PRACTICE: examples["sentence_id"].str.match(NATURAL).to_numpy()}
     return np.asarray(np.any([texts[name] for name in rates], axis=0))
 
 
