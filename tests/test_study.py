@@ -315,10 +315,15 @@ def test_a_sentence_that_is_not_its_sources_words_is_found(tiny: Path) -> None:
 def test_names_taken_out_of_a_document_are_listed_to_be_settled_whether_quoted_or_not(tiny: Path) -> None:
     path = tiny / "consultation-responses" / "guild-2022.txt"
     path.write_text(
-        f"{path.read_text(encoding='utf-8')}\n\nOur adviser Kirsty Wong carries forty cases.\n", encoding="utf-8"
+        f"{path.read_text(encoding='utf-8')}\n\nFROM KIRSTY WONG\n\nOur adviser Kirsty Wong carries forty cases.\n",
+        "utf-8",
     )
     study = evidence.open_study(tiny)
     review = study.name_review().set_index("text")
     assert review.loc["Kirsty Wong", "done"] == "replaced by [person 1]"
     assert review.loc["Kirsty Wong", "locator"].startswith("Guild 2022, para ")
+    sections = study.record.sentences()["section"]
+    assert "FROM [person]" in set(sections)
+    assert not sections.str.contains("wong", case=False).any()
+    assert review.loc["KIRSTY WONG", "locator"] == "Guild 2022, heading"
     assert any("[person 1] carries forty cases" in words for words in study.shown)

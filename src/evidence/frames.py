@@ -65,6 +65,17 @@ FRAMES: dict[str, dict[str, str]] = {
 UNITS = ("heading", "prose", "list item", "quotation", "table row", "footnote", "answer")
 STANCES = ("ask", "concern", "positive", "neutral")
 SPEAKERS = ("member", "union", "inspectorate", "employer", "other")
+MEANINGS = {
+    "ask": "A demand, a recommendation, or a question that presses for action. Where two stances fit, it goes before the others.",
+    "concern": "A problem, a criticism or a risk. It goes before positive and neutral.",
+    "positive": "What works, or is welcome. It goes before neutral.",
+    "neutral": "A fact or a description, also what an organisation undertakes to do.",
+    "member": "Members and practitioners, quoted or reported, by their union too; first-line managers who are asked as staff.",
+    "union": "A union or a professional association of workers, and who speaks for it.",
+    "inspectorate": "An inspectorate, an auditor, a regulator, or a state commission that reviews.",
+    "employer": "The organisation's management and who speaks for it, also as the press reports it.",
+    "other": "Journalists in their own words, the public, ministries and other bodies.",
+}
 WORDINGS = ("verbatim", "paraphrase", "illustrative")
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidence.presenting.record import Record, Table
     from evidence.presenting.reporting import Reporting
     from evidence.presenting.topics.tables import Found
+    from evidence.reading import Corpus
 
 T = TypeVar("T")
 PRIVATE = ("quote-bank", "topic-sentences")  # people's words, and long lists: in build/, not among what is committed
@@ -81,13 +82,15 @@ class Results(Coded):
         }  # fmt: skip
 
     @cached_property
-    def open_sentences(self) -> pd.DataFrame:
-        """The sentences that may be shown or searched, names taken out of what people said themselves."""
+    def opened(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The sentences that may be shown or searched, and the paragraphs; names taken out of what people said themselves."""
 
-        def compute() -> tuple[pd.DataFrame]:
+        def compute() -> tuple[pd.DataFrame, ...]:
+            from evidence.extracting.placeholders import without_names_in_headings
             from evidence.presenting.found import open_sentences
 
-            return (open_sentences(self.corpus, self.sources, self.settled),)
+            about = (self.corpus, self.sources, self.settled)
+            return open_sentences(*about), without_names_in_headings(*about)[0]
 
         settled = self.folder / NAMES
         made_from = [
@@ -95,27 +98,34 @@ class Results(Coded):
             self.sources.drop(columns="sha256").to_dict("list"),
             [sha256(settled) if settled.exists() else "", *self.register.public],
         ]
-        return cached(self.out / ".evidence" / "open", made_from, ("sentences",), compute)[0]
+        sentences, paragraphs = cached(self.out / ".evidence" / "open", made_from, ("sentences", "paragraphs"), compute)
+        return sentences, paragraphs
 
     @property
     def shown(self) -> "pd.Series[str]":
         """The words of each sentence that may be shown."""
-        opened = self.open_sentences.set_index("sentence_id")["clean"]
-        return opened.str.split().str.join(" ")
+        return self.opened[0].set_index("sentence_id")["clean"].str.split().str.join(" ")
+
+    @property
+    def presented(self) -> "Corpus":
+        """The corpus as tables are drawn from it: names taken out of the headings of what people said themselves."""
+        return self.corpus._replace(paragraphs=self.opened[1])
 
     @cached_property
     def record(self) -> "Record":
         """What headline tables and figures are drawn from: all sources but illustrative ones."""
         from evidence.presenting.record import Record
 
-        return Record(self.evidence_sources, self.corpus, self.codings, self.codebook, self.reporting, shown=self.shown)
+        return Record(
+            self.evidence_sources, self.presented, self.codings, self.codebook, self.reporting, shown=self.shown
+        )
 
     @cached_property
     def everything(self) -> "Record":
         """All sources, illustrative ones too: for working files, never for findings."""
         from evidence.presenting.record import Record
 
-        return Record(self.sources, self.corpus, self.codings, self.codebook, self.reporting, False, self.shown)
+        return Record(self.sources, self.presented, self.codings, self.codebook, self.reporting, False, self.shown)
 
     @cached_property
     def surveys(self) -> "Record":
@@ -130,7 +140,7 @@ class Results(Coded):
         sources = sources[sources["kind"] == "survey"].reset_index(drop=True)
         headline = not (sources["wording"] == "illustrative").any()
         documents = without_names_in_groups(self.corpus.documents, self.settled)
-        corpus = self.corpus._replace(documents=documents)
+        corpus = self.presented._replace(documents=documents)
         return Record(sources, corpus, self.codings, self.codebook, self.reporting, headline, self.shown)
 
     def _tables(self) -> "Iterator[dict[str, Callable[[], Table]]]":
@@ -261,9 +271,13 @@ class Results(Coded):
 
         A quotation's names are numbered among quotations, so that of a document they may stand here twice.
         """
+        from evidence.extracting.placeholders import without_names_in_headings
         from evidence.presenting.quotebank import candidates
         from evidence.presenting.spoken import documents_say
 
         in_documents = documents_say(self.record, self.quotations, self.settled)[1]
         in_sentences = candidates(self.everything, self.settled)[1]
-        return pd.concat([in_sentences, in_documents], ignore_index=True).drop_duplicates(ignore_index=True)
+        in_headings = without_names_in_headings(self.corpus, self.sources, self.settled)[1]
+        return pd.concat([in_sentences, in_documents, in_headings], ignore_index=True).drop_duplicates(
+            ignore_index=True
+        )

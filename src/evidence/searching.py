@@ -18,7 +18,7 @@ class Searching(Results):
         from evidence.presenting.record import Record
 
         sources = self.sources[illustrative | (self.sources["wording"] != "illustrative")].reset_index(drop=True)
-        corpus = self.corpus._replace(sentences=self.open_sentences)
+        corpus = self.presented._replace(sentences=self.opened[0])
         return Record(sources, corpus, self.codings, self.codebook, self.reporting, False, self.shown)
 
     def search(self, words: str, how_many: int = 10, by: str = "both", illustrative: bool = False) -> pd.DataFrame:

@@ -35,7 +35,9 @@ class Study(Takeaways):
         from evidence.coding.review.writing import as_bytes
         from evidence.presenting.record import Record
 
-        record = Record(self.sources, self.corpus, self.rule_codings, self.codebook, self.reporting, False, self.shown)
+        record = Record(
+            self.sources, self.presented, self.rule_codings, self.codebook, self.reporting, False, self.shown
+        )
         sentences, embedder = record.sentences(), Embedder(cache=self.out / ".evidence" / "embeddings")
 
         def like(asked: list[str]) -> dict[str, str]:

@@ -152,6 +152,13 @@ def test_the_sheet_shows_each_sentence_in_its_place(filled: Filled) -> None:
     assert [filled.get("doc:0:2", key) for key in ("pay", "stance", "speaker")] == ["no", "", ""]
 
 
+def test_the_sheet_says_what_each_choice_means(filled: Filled) -> None:
+    told = {row[0].value: row[1].value for row in filled.book["Themes"].iter_rows(min_row=2)}
+    stances, views = [f"Stance: {s}" for s in frames.STANCES], [f"Whose view: {s}" for s in frames.SPEAKERS]
+    assert list(told) == ["Pay", "Workload", *stances, *views]
+    assert all(told.values())
+
+
 def test_reasons_are_a_column_where_they_are_given(tmp_path: Path) -> None:
     book = sheet_of(reasons=lambda asked: {"doc:0:2": f"Pay fell. → Pay, {len(asked)} asked"})
     assert Filled(tmp_path / "a.xlsx", book).get("doc:0:2", "reasons") == "Pay fell. → Pay, 40 asked"

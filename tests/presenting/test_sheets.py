@@ -122,6 +122,9 @@ def test_the_workbook_holds_what_a_person_wants_and_its_rows_lead_to_sentences(
             assert set(ids) <= known
             assert [link.location for link in links] == ["s=" + quote(i, safe="") for i in ids]
     assert book["Passages"].max_row > 1
+    told = {row[0].value: row[1].value for row in book["Codebook"].iter_rows(min_row=2)}
+    assert told["Stance: ask"].startswith("A demand")
+    assert told["Whose view: Press and others"].startswith("Journalists")
     assert {row[5].value for row in book["Quotes (made up)"].iter_rows(min_row=2)} == {"illustrative"}
 
 

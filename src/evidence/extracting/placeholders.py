@@ -7,6 +7,7 @@ import pandas as pd
 
 from evidence.extracting.identities import Found, Settled, find_identities
 from evidence.extracting.name_lists import can_stand_alone, plain
+from evidence.reading import Corpus
 
 
 def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.DataFrame]:
@@ -54,6 +55,51 @@ def take_out(texts: Iterable[str], settled: Settled) -> tuple[list[str], pd.Data
             rows.append({**place, "text": f.text, "kind": f.kind, "done": done, "why": f.why})
         cleaned.append("".join([*out, text[last:]]))
     return cleaned, pd.DataFrame(rows, columns=["n", "start", "end", "text", "kind", "done", "why"])
+
+
+def unnamed(text: str, settled: Settled) -> str:
+    """Return a text that stands alone, such as a speaker's name, with placeholders that tell nobody from another.
+
+    Examples
+    --------
+    >>> unnamed("Kirsty Wong (Members and staff)", Settled()), unnamed("The inspectors", Settled())
+    ('[person] (Members and staff)', 'The inspectors')
+    """
+    return _unnumbered(text, find_identities(text, settled))
+
+
+def without_names_in_headings(
+    corpus: Corpus, sources: pd.DataFrame, settled: Settled
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take names out of the headings of documents that hold somebody's own words.
+
+    Returns
+    -------
+    paragraphs : pandas.DataFrame
+        The paragraphs frame with placeholders in `section`.
+    review : pandas.DataFrame
+        What was taken out, as for `take_out`; for n stands `locator`, the source's label.
+    """
+    documents = corpus.documents.merge(sources[["source_id", "label", "wording"]]).set_index("document_id")
+    about = documents.loc[corpus.paragraphs["document_id"], ["label", "wording"]].reset_index(drop=True)
+    about["heading"] = corpus.paragraphs["section"].to_numpy()
+    own = about["wording"].ne("paraphrase") & corpus.paragraphs["unit"].ne("answer").to_numpy()
+    found = {heading: find_identities(heading, settled) for heading in about.loc[own, "heading"].unique()}
+    rows = [
+        {"start": f.start, "end": f.end, "text": f.text, "kind": f.kind, "done": f"replaced by [{f.kind}]", "why": f.why,
+         "locator": f"{row.label}, heading"}
+        for row in about[own].drop_duplicates().itertuples() for f in found[row.heading] if f.out
+    ]  # fmt: skip
+    safe = {heading: _unnumbered(heading, of_heading) for heading, of_heading in found.items()}
+    section = about["heading"].mask(own, about["heading"].map(safe)).set_axis(corpus.paragraphs.index)
+    columns = ["start", "end", "text", "kind", "done", "why", "locator"]
+    return corpus.paragraphs.assign(section=section.astype("str")), pd.DataFrame(rows, columns=columns)
+
+
+def _unnumbered(text: str, found: list[Found]) -> str:
+    for f in reversed([f for f in found if f.out]):
+        text = f"{text[: f.start]}[{f.kind}]{text[f.end :]}"
+    return text
 
 
 def _names(found: list[list[Found]]) -> set[str]:

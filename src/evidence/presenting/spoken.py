@@ -10,8 +10,8 @@ from itertools import groupby
 
 import pandas as pd
 
-from evidence.extracting.identities import Settled, find_identities
-from evidence.extracting.placeholders import take_out
+from evidence.extracting.identities import Settled
+from evidence.extracting.placeholders import take_out, unnamed
 from evidence.presenting.record import Record
 
 REPORT_WORDS = 60  # a longer comment is cut down to its sentences on the theme
@@ -52,7 +52,7 @@ def documents_say(record: Record, quotations: pd.DataFrame, settled: Settled) ->
         texts, review = take_out(part["words"], settled)
         cleaned |= dict(zip(part["said_id"], texts, strict=True))
         reviews.append(review.assign(locator=part["locator"].to_numpy()[review["n"]]))
-    named = {who: _unnamed(who, settled) for who in found["who"].unique()}
+    named = {who: unnamed(who, settled) for who in found["who"].unique()}
     # As text, also where nothing was said.
     words, who = found["said_id"].map(cleaned).astype("str"), found["who"].map(named).astype("str")
     said = found.assign(words=words, who=who)
@@ -121,8 +121,3 @@ def _with_role(who: str, role: str) -> str:
     ('Ann Example (Union)', 'Union', 'speaker not named')
     """
     return f"{who} ({role})" if who and role else who or role or "speaker not named"
-
-
-def _unnamed(who: str, settled: Settled) -> str:
-    """The speaker without a name that could tell who is meant."""
-    return take_out([who], settled)[0][0] if any(f.out for f in find_identities(who, settled)) else who

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.coding.codebook import Codebook
-from evidence.frames import SPEAKERS, STANCES
+from evidence.frames import MEANINGS, SPEAKERS, STANCES
 
 START, SENTENCES, THEMES = "Start here", "Sentences", "Themes"
 NAME_LABEL, FORM = "Your name", "evidence review 1"
@@ -33,7 +33,7 @@ TOP = Alignment(wrap_text=True, vertical="top")
 UNDATED = datetime(2000, 1, 1)
 INSTRUCTIONS = (
     "Each row of the sheet “Sentences” is one sentence. Please decide which themes it bears; the sheet “Themes” says what "
-    "each theme means.",
+    "each theme, stance and view means.",
     "Read the sentence with the one before and the one after. Decide what the sentence itself says.",
     "The coloured cells are yours. They hold what the coder proposes; choose yes or no from the list in the cell where you "
     "see it differently. A sentence may bear several themes, or none.",
@@ -147,6 +147,10 @@ def _themes(sheet: Worksheet, codebook: Codebook) -> None:
     for row, theme in enumerate(codebook, 2):
         for column, text in enumerate((theme.label, theme.definition, theme.include, theme.exclude), 1):
             _write(sheet, row, column, text)
+    for what, known in (("Stance", STANCES), ("Whose view", SPEAKERS)):
+        for value in known:
+            _write(sheet, row := sheet.max_row + 1, 1, f"{what}: {value}")
+            _write(sheet, row, 2, MEANINGS[value])
     sheet.freeze_panes = "B2"
 
 

@@ -72,7 +72,9 @@ def codes(codebook: Codebook, reporting: Reporting) -> Iterator[Code]:
     for theme in codebook:
         parts = [theme.definition, f"Include: {theme.include}", f"Exclude: {theme.exclude}", f"Id: {theme.id}"]
         yield Code(("theme", theme.id), theme.label, "\n".join(parts), theme.colour)
-    stances = (Code(("stance", s), f"Stance: {s}", "", reporting.stances.get(s, "")) for s in frames.STANCES)
+    stances = (
+        Code(("stance", s), f"Stance: {s}", frames.MEANINGS[s], reporting.stances.get(s, "")) for s in frames.STANCES
+    )
     yield Code(("stance", ""), "Stance", f"{TOLD} how it stands to them.", within=tuple(stances))
-    speakers = (Code(("speaker", s), f"Speaker: {s}", reporting.speakers.get(s, "")) for s in frames.SPEAKERS)
+    speakers = (Code(("speaker", s), f"Speaker: {s}", frames.MEANINGS[s]) for s in frames.SPEAKERS)
     yield Code(("speaker", ""), "Speaker", f"{TOLD} who speaks.", within=tuple(speakers))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from evidence.frames import MEANINGS, SPEAKERS, STANCES
 from evidence.presenting.record import Record, Table
 from evidence.presenting.sheets.workbook import Sheet
 
@@ -141,8 +142,13 @@ def _themes(record: Record, table: Table) -> Sheet:
 def _codebook(record: Record) -> Sheet:
     columns = {"label": "Theme", "definition": "Definition", "include": "What counts", "exclude": "What doesn't"}
     data = pd.DataFrame({head: [getattr(theme, key) for theme in record.codebook] for key, head in columns.items()})
+    voices = record.reporting.speakers
+    named = [*((s, f"Stance: {s}") for s in STANCES), *((s, f"Whose view: {voices[s]}") for s in SPEAKERS)]
+    told = pd.DataFrame({"Theme": [name for _, name in named], "Definition": [MEANINGS[s] for s, _ in named]})
+    data = pd.concat([data, told], ignore_index=True).fillna("")
     note = "Themes are defined by people. Words of the codebook give cues; the coder weighs them with what the sentence means."
-    return Sheet("Codebook", "What each theme means", note, data, colours=[theme.colour for theme in record.codebook])
+    title, colours = "What each theme, stance and speaker means", [theme.colour for theme in record.codebook]
+    return Sheet("Codebook", title, note, data, colours=colours)
 
 
 def _sources(sources: pd.DataFrame, corpus: Table) -> Sheet:
