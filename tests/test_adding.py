@@ -131,6 +131,16 @@ def test_codings_in_a_folder_are_told_and_not_taken(tiny: Path, tmp_path: Path) 
     assert not (tiny / "codings").exists()
 
 
+def test_what_a_first_register_leaves_unread_is_told(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "other.txt").write_text("Pay is low.", encoding="utf-8")
+    (tmp_path / "one.txt").write_text("Caseloads fell.", encoding="utf-8")
+    options = [f"--{key.replace('_', '-')}={value}" for key, value in GIVEN.items()]
+    done = CliRunner().invoke(app, ["add", str(tmp_path / "one.txt"), "--corpus", str(tmp_path / "corpus"), *options])
+    assert done.exit_code == 0
+    assert "not registered, so not read: other.txt; `evidence add` registers a file" in done.stderr
+
+
 def test_what_cant_be_read_in_a_folder_is_told(tiny: Path, tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "one.doc").write_bytes(b"x")

@@ -200,7 +200,7 @@ def test_check_finds_what_is_wrong(tiny: Path) -> None:
     (tiny / "stray.txt").write_text("Text.", encoding="utf-8")
     faults = evidence.open_study(tiny).check()
     assert [f.split(": ", 1)[1] for f in faults] == [
-        "not registered, so not read: stray.txt",
+        "not registered, so not read: stray.txt; `evidence add` registers a file",
         "may_quote is true, but a paraphrase holds nobody's own words",
         "a quotation mark in a paraphrase",
     ]

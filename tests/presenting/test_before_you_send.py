@@ -364,9 +364,10 @@ def test_what_the_draft_says_comes_first_then_the_rest() -> None:
     )
     given = {"kind": "count", "source": "figures/tables/stance-by-theme.csv: Pay", "locator": ""}
     place = {"kind": "passage", "source": "Letter:1:1", "locator": "Letter, para 1"}
+    drawn = {"kind": "table", "source": "figures/themes-by-source.csv", "locator": ""}
     typed = {"kind": "typed", "source": "submission.toml", "locator": ""}
     whole = page_of(record)
-    counts, cites, neither = (page_of(record, audit=pd.DataFrame(rows)) for rows in ([given], [place], [typed]))
+    counts, cites, neither = (page_of(record, audit=pd.DataFrame(rows)) for rows in ([given, drawn], [place], [typed]))
     for page in (counts, cites, neither):
         assert set(page.attacks) != set(whole.attacks)
         assert {replace(a, drafted=False) for a in page.attacks} == set(whole.attacks), "none is lost"
@@ -378,6 +379,8 @@ def test_what_the_draft_says_comes_first_then_the_rest() -> None:
             assert severities == sorted(severities)
     assert {a.theme for a in counts.attacks if a.drafted} == {"", "Pay"}
     assert {a.theme for a in neither.attacks if a.drafted} == {""}
+    assert {a.figure for a in counts.attacks if a.drafted} == {"", "themes-by-source"}
+    assert {a.figure for a in neither.attacks if a.drafted} == {""}, "a title of which the draft shows no figure"
     of_place = [a for a in cites.attacks if a.drafted and a.theme]
     assert {a.theme for a in of_place} == {"Pay", "Morale"}
     assert all("Letter, para 1" in a.locators for a in of_place)

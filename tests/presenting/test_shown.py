@@ -1,5 +1,6 @@
 """What may be shown and counted of people's own words: permission, names and small numbers, in every table."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,16 @@ def test_a_theme_that_few_people_of_a_survey_speak_of_is_not_counted_there(study
     of_survey = table.data[table.data["source"] == "Survey 2022"].set_index("theme")["sentences"]
     assert of_survey["Pay"] == 0
     assert of_survey["Workload"] >= 10
-    assert "A theme that fewer than 10 people of a survey speak of is not counted there." in table.note
+    assert "A theme that fewer than 10 people of a survey speak of is not counted there: pay" in table.note
+    unspoken = re.search("Themes that no sentence bears: ([^.]*)", table.note)
+    assert unspoken is None or "pay" not in unspoken[1]
+    column = next(c for c in table.shown if c.startswith("Survey 2022"))
+    shown = table.shown.set_index("Theme")[column]
+    assert shown["Pay"] == "kept back"
+    assert "paragraphs" not in column, "with people counted by question, answers would tell what is kept back"
+    assert ";" not in shown["Workload"]
+    assert (table.data.loc[table.data["source"] == "Survey 2022", "of_paragraphs"] == 0).all()
+    assert table.data.query("source == 'Survey 2022' and kept_back")["theme"].to_list() == ["Pay"]
     every = table.data[(table.data["theme"] == "Pay")].set_index("source")["sentences"]
     assert every["all"] == every.drop("all").sum(), "nothing can be had by taking one from the other"
 

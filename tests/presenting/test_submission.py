@@ -488,3 +488,28 @@ def test_the_first_word_keeps_its_capital_only_where_it_is_a_name(study: Study, 
 def test_no_rule_chooses_a_sentence_that_begins_with_a_bare_pronoun(study: Study, text: str, alone: bool) -> None:
     row = study.record.sentences().query("unit == 'prose'").iloc[:1].assign(clean=text)
     assert Reporter(study.record, {}, {}).stands_alone(next(row.itertuples())) is alone
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "voice", "text", "told"),
+    [
+        ("employer letter", "quotation", "member", "Members can hold 17 cases.",
+         "The board reported in May 2020, as said by members and staff, that members can hold 17 cases."),
+        ("employer letter", "prose", "employer", "Members can hold 17 cases.",
+         "The board wrote in May 2020 that members can hold 17 cases."),
+        ("inspection report", "prose", "employer", "Ratios have fallen.",
+         "The board reported in May 2020 that ratios have fallen."),
+        ("inspection report", "prose", "inspectorate", "The inspectors heard of leavers.",
+         "According to its report of May 2020, the inspectors heard of leavers."),
+        ("union submission", "prose", "member", "Members feel alone.", "The board said in May 2020 that members feel alone."),
+    ],
+)  # fmt: skip
+def test_what_a_source_tells_of_others_is_not_given_as_its_own_words(
+    study: Study, kind: str, unit: str, voice: str, text: str, told: str
+) -> None:
+    row = study.record.sentences().iloc[:1]
+    row = row.assign(kind=kind, unit=unit, clean=text, wording="paraphrase", date="2020-05")
+    reporter = Reporter(study.record, {row["source_id"].iloc[0]: "the board"}, {})
+    reporter.voices[row["sentence_id"].iloc[0]] = voice
+    reporter.seen.update(["members", "the"])
+    assert reporter.said(next(row.itertuples())) == told

@@ -80,6 +80,18 @@ def test_words_of_a_source_that_may_not_be_quoted_are_withheld(corpus: Path) -> 
     assert "Pay has fallen behind for nurses." in set(listed.loc[~south, "text"])
 
 
+def test_no_place_of_an_answer_that_may_not_be_quoted_is_listed(corpus: Path) -> None:
+    study = evidence.open_study(corpus)
+    south = study.paragraphs["document_id"] == "south"
+    paragraphs = study.paragraphs.assign(unit=study.paragraphs["unit"].mask(south, "answer"))
+    record = replace(study.record, corpus=study.presented._replace(paragraphs=paragraphs))
+    table = TOPIC_TABLES["topic-sentences"](record, study.found)
+    of_south = record.sentences()["document_id"] == "south"
+    assert f"answers that may not be quoted: {of_south.sum()}. " in table.note
+    assert sorted(table.data["sentence_id"]) == sorted(record.sentences().loc[~of_south, "sentence_id"])
+    assert not TOPIC_TABLES["topics"](record, study.found).data["locator"].str.startswith("South").any()
+
+
 def test_tables_and_figures_count_what_is_there(corpus: Path) -> None:
     study = evidence.open_study(corpus)
     crossed = study.table("topics-and-themes").data

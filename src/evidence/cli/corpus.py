@@ -43,6 +43,7 @@ def add(
     """Copy documents into the corpus and register them, asking what no option gives; take back codings of other tools."""
     from evidence.adding import add as add_documents
     from evidence.adding import unread_in
+    from evidence.reading.register import read_register
     from evidence.stages import find_corpus
 
     folder = corpus or find_corpus(Path.cwd())
@@ -57,7 +58,8 @@ def add(
     for added in add_documents(documents, folder, given, _ask):
         typer.echo(f"{added.path}: {added.done} as {added.source_id}")
         warn([*added.warnings])
-    warn(unread_in(documents))
+    if documents:
+        warn([*unread_in(documents), *read_register(folder).warnings])  # what the new register leaves unread
     for path in codings:
         _take_codings(path, folder)
 

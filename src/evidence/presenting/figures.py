@@ -30,7 +30,7 @@ from evidence.presenting.findings import (
 )
 from evidence.presenting.record import Record
 from evidence.presenting.reporting import listed, percent, within
-from evidence.presenting.tables import TABLES, uncompared, undated_note
+from evidence.presenting.tables import KEPT_BACK, TABLES, uncompared, undated_note
 
 COLUMNS = 5  # panels side by side
 YEARS = 5  # more of them than this do not fit below a panel with their numbers
@@ -76,10 +76,10 @@ def themes_by_source(record: Record) -> Drawing:
     for ax, source in zip(axes.flat, sources, strict=False):
         part = data[data["source"] == source]
         ax.barh(range(len(themes)), part["share_of_sentences"], color=FILL, height=0.62)
-        for y, (n, of, share) in enumerate(
-            zip(part["sentences"], part["of_sentences"], part["share_of_sentences"], strict=True)
-        ):
-            ax.text(share + 0.02 * widest, y, f"{percent(n, of)} ({n})", va="center", size=7)
+        for y, row in enumerate(part.to_dict("records")):
+            n, of = row["sentences"], row["of_sentences"]
+            words = KEPT_BACK if row["kept_back"] and not n else f"{percent(n, of)} ({n})"
+            ax.text(row["share_of_sentences"] + 0.02 * widest, y, words, va="center", size=7)
         ax.set_title(names[source], size=8, loc="left")
         ax.set_xlim(0, widest * 1.6)
         bare(ax)

@@ -26,7 +26,10 @@ PARTS = {
         "Nobody said any of this. It is here to try the software on, and must never stand in a submission.",
     ),
 }
-NOTHING = "Nothing on this theme may be quoted or reported."
+NOTHING = (
+    "Nobody's own words on this theme may be quoted, or reported as theirs. What the sources say of it is in "
+    "build/evidence.html."
+)
 UNDATED = "2000-01-01"  # a Word file has to say when it was made, and the same corpus gives the same bytes
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
 Row = Any  # a row of the quote bank, as itertuples gives it

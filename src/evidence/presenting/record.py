@@ -13,8 +13,9 @@ from evidence.presenting.reporting import Reporting, listed, within
 from evidence.reading import Corpus
 
 COUNTED = (
-    "A paragraph number in square brackets, [13], is counted by us, in the order of the text that was read (of a digest, the "
-    "digest's order); other paragraph numbers are the document's own. An item is counted within its paragraph."
+    "A paragraph number in square brackets, [13], is ours: it counts the paragraphs that stand under no number of the document's "
+    "own, headings included, in the order of the text that was read (of a digest, the digest's order). Other paragraph numbers "
+    "are the document's own. An item is counted within its paragraph."
 )
 
 
@@ -100,11 +101,16 @@ class Record:
 
     @cached_property
     def _counted(self) -> pd.DataFrame:
+        coded, few = self.coded(), pd.MultiIndex.from_tuples(sorted(self.kept_back()), names=["source_id", "theme"])
+        mine = pd.MultiIndex.from_frame(coded[["source_id", "theme"]].astype("str"))
+        return coded[~((coded["respondent"] != "").to_numpy() & mine.isin(few))]
+
+    def kept_back(self) -> set[tuple[str, str]]:
+        """Return the surveys and themes of which too few people speak for a number of theirs to be told."""
         coded = self.coded()
-        answers = coded["respondent"] != ""
-        people = coded[answers].groupby(["source_id", "theme"], observed=True)["respondent"].nunique()
-        few = people[people < self.reporting.suppression_threshold].index
-        return coded[~(answers & pd.MultiIndex.from_frame(coded[["source_id", "theme"]]).isin(few)).to_numpy()]
+        answers = coded[coded["respondent"] != ""]
+        people = answers.groupby(["source_id", "theme"], observed=True)["respondent"].nunique()
+        return {(str(s), str(t)) for s, t in people[people < self.reporting.suppression_threshold].index}
 
     def coders(self) -> set[str]:
         """Return who coded the record's sentences: ``model``, ``settled``, ``person:…``."""
@@ -128,17 +134,20 @@ class Record:
         return list(self.sources.loc[self.sources["date"] == "", "label"])
 
     def unspoken(self) -> list[str]:
-        """Return the labels of the themes that no sentence bears."""
+        """Return the labels of the themes that no sentence bears of those that may be counted."""
         found = set(self.counted()["theme"])
         return [theme.label for theme in self.codebook if theme.id not in found]
 
     def unspoken_note(self) -> str:
         """Return what a note says of themes that no sentence bears, and of those that too few people of a survey speak of."""
-        without = self.unspoken()
-        note = f"Themes that no sentence bears: {listed([within(t) for t in without])}. " if without else ""
-        if len(self.counted()) < len(self.coded()):
-            least = self.reporting.suppression_threshold
-            note += f"A theme that fewer than {least} people of a survey speak of is not counted there. "
+        borne = set(self.coded()["theme"])
+        without = [within(t.label) for t in self.codebook if t.id not in borne]
+        note = f"Themes that no sentence bears: {listed(without)}. " if without else ""
+        if few := {theme for _, theme in self.kept_back()}:
+            least, names = self.reporting.suppression_threshold, [within(t.label) for t in self.codebook if t.id in few]
+            note += (
+                f"A theme that fewer than {least} people of a survey speak of is not counted there: {listed(names)}. "
+            )
         return note
 
     def caption(self) -> str:

@@ -11,6 +11,8 @@ from evidence.presenting.passages import coded_sentences_table, passages_table
 from evidence.presenting.record import Record, Table
 from evidence.presenting.reporting import listed, percent
 
+KEPT_BACK = "kept back"  # stands where too few people speak of something for their number to be told
+
 
 def corpus_table(record: Record) -> Table:
     """Each source: what it is, how long it is, and how much of it bears a theme."""
@@ -44,6 +46,9 @@ def corpus_table(record: Record) -> Table:
 def themes_by(record: Record, by: str, heading: str) -> pd.DataFrame:
     """Count each theme in each group: sentences and paragraphs that bear it, of all there are.
 
+    Of a survey paragraphs are not counted: its answers are, by people, in the tables ``voices-…``, and both counts together
+    would tell numbers that are kept back.
+
     Parameters
     ----------
     record : Record
@@ -56,10 +61,11 @@ def themes_by(record: Record, by: str, heading: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        theme, `heading`, sentences, of_sentences, share_of_sentences, paragraphs, of_paragraphs, share_of_paragraphs;
-        a row for each theme and group, also where the count is 0, and for each theme in "all".
+        theme, `heading`, sentences, of_sentences, share_of_sentences, paragraphs, of_paragraphs, share_of_paragraphs, and
+        kept_back (whether sentences of a survey are left out, too few people speaking of the theme); a row for each theme and
+        group, also where the count is 0, and for each theme in "all".
     """
-    sentences, coded = record.sentences(), record.counted()
+    sentences, coded, few = record.sentences(), record.counted(), record.kept_back()
     rows: list[dict[str, Any]] = []
     groups = [*(sorted(sentences[by].unique()) if by == "year" else list(dict.fromkeys(sentences[by]))), "all"]
     for theme in record.codebook.ids:
@@ -68,11 +74,12 @@ def themes_by(record: Record, by: str, heading: str) -> pd.DataFrame:
             hits = coded[coded["theme"] == theme]
             hits = hits if group == "all" else hits[hits[by] == group]
             n, of = hits["sentence_id"].nunique(), len(base)
-            np, ofp = hits["paragraph_id"].nunique(), base["paragraph_id"].nunique()
+            np, ofp = (part.loc[part["respondent"] == "", "paragraph_id"].nunique() for part in (hits, base))
             rows.append({
                 "theme": record.label(theme), heading: group, "sentences": n, "of_sentences": of,
                 "share_of_sentences": round(n / of, 4) if of else 0.0, "paragraphs": np, "of_paragraphs": ofp,
                 "share_of_paragraphs": round(np / ofp, 4) if ofp else 0.0,
+                "kept_back": any((source, theme) in few for source in base["source_id"].unique()),
             })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -83,22 +90,30 @@ def _themes_table(by: str, heading: str, id_: str, title: str) -> Callable[[Reco
         borne = data[~data["theme"].isin(record.unspoken())]
         columns = {"Theme": list(dict.fromkeys(borne["theme"]))}
         for group, part in borne.groupby(heading, sort=False):
-            base = f"{part['of_sentences'].iloc[0]:,} sentences, {part['of_paragraphs'].iloc[0]:,} paragraphs"
-            name = f"{'All' if group == 'all' else group} ({base})"
-            columns[name] = [
-                f"{s:,} ({percent(s, of)}); {p:,} ({percent(p, ofp)})"
-                for s, of, p, ofp in zip(
-                    part["sentences"], part["of_sentences"], part["paragraphs"], part["of_paragraphs"], strict=True
-                )
+            n, ofp = part["of_sentences"].iloc[0], part["of_paragraphs"].iloc[0]
+            base = f"{n:,} sentences{f', {ofp:,} paragraphs' if ofp else ''}"
+            columns[f"{'All' if group == 'all' else group} ({base})"] = [
+                _counts(row) for row in part.to_dict("records")
             ]
+        survey = (record.sentences()["respondent"] != "").any()
         note = (
             "In each cell: sentences that bear the theme, and paragraphs with such a sentence, with their shares. "
+            f"{'Of a survey paragraphs are not counted. ' if survey else ''}"
             f"A sentence may bear several themes. {record.unspoken_note()}{record.caption()}"
         )
         return Table(id_, title, note, data, pd.DataFrame(columns))
 
     table.__doc__ = f"Each theme's share of sentences and of paragraphs, by {heading}."
     return table
+
+
+def _counts(row: dict[str, Any]) -> str:
+    if row["kept_back"] and not row["sentences"]:
+        return KEPT_BACK
+    of_sentences = f"{row['sentences']:,} ({percent(row['sentences'], row['of_sentences'])})"
+    if not row["of_paragraphs"]:
+        return of_sentences
+    return f"{of_sentences}; {row['paragraphs']:,} ({percent(row['paragraphs'], row['of_paragraphs'])})"
 
 
 def uncompared(record: Record) -> str:

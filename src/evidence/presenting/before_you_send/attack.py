@@ -38,8 +38,10 @@ class Attack:
         Where it stands.
     passages : tuple of str
         The words of the first of these places, where they are what the reader would read out.
+    figure : str
+        The id of the figure whose title is attacked; "" where none is.
     drafted : bool
-        Whether the draft says it: it gives counts of the theme, or cites one of the places.
+        Whether the draft says it: it shows the figure, gives counts of the theme, or cites one of the places.
     """
 
     severity: int
@@ -50,6 +52,7 @@ class Attack:
     do: str
     locators: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    figure: str = ""
     drafted: bool = False
 
 

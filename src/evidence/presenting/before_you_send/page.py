@@ -113,8 +113,16 @@ def before_you_send(
     order = {"": -1} | {t.label: i for i, t in enumerate(themes)}
     if audit is not None:
         counted = {source.partition(": ")[2] for source in audit.loc[audit["kind"] == "count", "source"]}
-        said, at = {"", *counted}, set(audit["locator"]) - {""}
-        found = [replace(a, drafted=a.theme in said or not at.isdisjoint(a.locators)) for a in found]
+        said, at, shown = {"", *counted}, set(audit["locator"]) - {""}, set(audit["source"])
+        found = [
+            replace(
+                a,
+                drafted=f"figures/{a.figure}.csv" in shown
+                if a.figure
+                else a.theme in said or not at.isdisjoint(a.locators),
+            )
+            for a in found
+        ]
     found.sort(key=lambda a: (not a.drafted, a.severity, order[a.theme]))
     newest = max((d for d in record.sources["date"] if d), default="2000")
     day = newest + "-01-01"[len(newest) - 4 :]

@@ -25,8 +25,9 @@ NOTHING_SAID = ("Too few", "No ", "Nothing")
 
 @dataclass(frozen=True)
 class Title:
-    """A figure's title: what says it, and the counts that it is said of, in a column ``sentences``."""
+    """A figure's title: whose it is, what says it, and the counts that it is said of, in a column ``sentences``."""
 
+    figure: str
     say: Callable[[pd.DataFrame], str]
     data: pd.DataFrame
     named: tuple[str, ...]  # the columns that name a count
@@ -52,11 +53,11 @@ def title_attacks(record: Record) -> list[Attack]:
 def _of_tables(record: Record) -> Iterator[Title]:
     data = TABLES["themes-by-source"](record).data
     data = data[(data["source"] != "all") & ~data["theme"].isin(record.unspoken())]
-    yield Title(most_frequent, data, ("theme", "source"))
+    yield Title("themes-by-source", most_frequent, data, ("theme", "source"))
     names = record.reporting.speakers
     data = TABLES["who-says-what"](record).data
     data = data.assign(voice=data["speaker"].map(names))
-    yield Title(lambda d: shared_by_speakers(d, names), data, ("theme", "voice"))
+    yield Title("who-says-what", lambda d: shared_by_speakers(d, names), data, ("theme", "voice"))
 
 
 def _of_sentences(record: Record, coded: pd.DataFrame) -> list[Title]:
@@ -78,7 +79,10 @@ def _of_sentences(record: Record, coded: pd.DataFrame) -> list[Title]:
     def closest(data: pd.DataFrame) -> str:
         return closest_pairs(list(zip(data["theme"], data["other"], data["sentences"], strict=True)), base)
 
-    return [Title(most_concern, stances, ("theme",)), Title(closest, pairs, ("theme", "other"))]
+    return [
+        Title("stance-by-theme", most_concern, stances, ("theme",)),
+        Title("co-occurrence", closest, pairs, ("theme", "other")),
+    ]
 
 
 def _over_time(record: Record) -> Title | None:
@@ -90,7 +94,7 @@ def _over_time(record: Record) -> Title | None:
         return None
     first, last = data["year"].min(), data["year"].max()
     data = data[data["year"].isin([first, last])]
-    return Title(lambda d: largest_difference(d, first, last), data, ("theme", "year"))
+    return Title("themes-over-time", lambda d: largest_difference(d, first, last), data, ("theme", "year"))
 
 
 def _words(title: str) -> str:
@@ -111,10 +115,11 @@ def _overturned(title: Title) -> list[Attack]:
             changed = title.data["sentences"].where(title.data.index != index, n + step)
             other = title.say(title.data.assign(sentences=changed))
             if _words(other) != _words(now):
-                where = " and ".join(within(str(title.data.loc[index, c])) for c in title.named)
+                named = {c: str(title.data.loc[index, c]) for c in title.named}
+                where = " and ".join(name if c == "source" else within(name) for c, name in named.items())
                 says = f"One sentence {how} ({where}: {n + step:,} instead of {n:,}) and it reads: {other}."
                 do = "Name those that lie close together, or say it with the counts and without a superlative."
-                return [Attack(1, "", "title that one sentence overturns", now, says, do)]
+                return [Attack(1, "", "title that one sentence overturns", now, says, do, figure=title.figure)]
     return []
 
 
@@ -138,7 +143,7 @@ def _without_a_source(record: Record, coded: pd.DataFrame) -> list[Attack]:
             also = f" It changes without {listed(list(others)[1:])}, too." if len(others) > 1 else ""
             says = f"Set {label} aside and it reads: {said}.{also}"
             do = "Say that it is of these sources together, and name the source that carries it."
-            found.append(Attack(3, "", "title that rests on one source", now, says, do))
+            found.append(Attack(3, "", "title that rests on one source", now, says, do, figure=title.figure))
     return found
 
 
@@ -154,4 +159,4 @@ def _years(record: Record, title: Title) -> list[Attack]:
         f"{listed(sorted(kinds[last]))}. What differs is who writes, not what happened."
     )
     do = "Do not write rose, fell or trend. Leave the comparison out, or compare sources of one kind."
-    return [Attack(1, "", "years that cannot be compared", title.now(), says, do)]
+    return [Attack(1, "", "years that cannot be compared", title.now(), says, do, figure=title.figure)]

@@ -129,10 +129,12 @@ def _themes(record: Record, table: Table) -> Sheet:
     columns: dict[str, list[object]] = {"Theme": list(dict.fromkeys(data["theme"]))}
     for source, part in data.groupby("source", sort=False):
         name, base = "all sources" if source == "all" else source, part["of_sentences"].iloc[0]
-        columns[f"Sentences, {name} (of {base:,})"] = part["sentences"].to_list()
-        columns[f"Share, {name}"] = [n / base if base else None for n in part["sentences"]]
+        told = part["sentences"].where(~part["kept_back"] | (part["sentences"] > 0))
+        columns[f"Sentences, {name} (of {base:,})"] = [None if pd.isna(n) else int(n) for n in told]
+        columns[f"Share, {name}"] = [None if pd.isna(n) or not base else n / base for n in told]
     note = (
-        "Sentences that bear the theme, and their share of all sentences of the source. A sentence may bear several themes. "
+        "Sentences that bear the theme, and their share of all sentences of the source; empty where too few people speak of it "
+        "to be told. A sentence may bear several themes. "
         f"{record.unspoken_note()}{record.caption()}"
     )
     colours = [theme.colour for theme in record.codebook]

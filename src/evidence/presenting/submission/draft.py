@@ -33,6 +33,13 @@ from evidence.presenting.submission.written import Submission
 SUMMED = 2  # how many recommendations, the first, stand in the summary
 OTHER_SIDE = "Not everything in the record points this way."
 REQUESTS = "Some of this has been asked for already."
+# Why the record may give none of what a plan asks for.
+LACKING = {
+    "statistics": "no sentence on its themes that can stand by itself has a figure whose base and date are known",
+    "quotes": "no answer or comment on its themes, in somebody's own words, may be quoted",
+    "recommendations": "the record numbers none on its themes",
+    "demands": "no demand on its themes can stand by itself; choose sentences with asked",
+}
 COUNTS_NOTE = "Our count of coded sentences; see Annex B."
 TYPED = (Evidence("typed", SUBMISSION, ""),)
 FIRST_ANNEX = "Annex A: Sources"
@@ -176,7 +183,7 @@ def _section(
         numbered.append([Said(first.text, COUNTS_NOTE, first.evidence), *rest])
     blocks: list[Block | Annexed] = [
         Block(part, "Heading 1", (_typed(section.title),)),
-        Block(part, "Normal", (_typed(f"The Committee asks: {section.term}"),)),
+        Block(part, "Normal", (_typed(f"The inquiry asks: {section.term}"),)),
     ]
     grids: list[Block | Annexed] = []
     for name in section.tables:
@@ -191,9 +198,7 @@ def _section(
     given = {"statistics": figures, "quotes": quotes, "recommendations": recommended, "demands": demands}
     for line, rows in given.items():
         if (wanted := getattr(section, line)) and not len(rows):
-            gaps.append(
-                f"{where}: {line} = {wanted} gives nothing, for the record holds none on its themes that may stand"
-            )
+            gaps.append(f"{where}: {line} = {wanted} gives nothing: {LACKING[line]}")
     if "recommendations" in section.tables and not len(recommended):
         why = "the record numbers none on its themes" if section.recommendations else "recommendations = 0; raise it"
         gaps.append(f'{where}: tables names "recommendations", which gives nothing: {why}')

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence.frames import SPEAKERS
 from evidence.presenting.record import Record
 from evidence.presenting.word.document import plain
 
@@ -13,12 +14,18 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-# How a source of each kind speaks, and what it is.
+# How a source of each kind speaks, what it is, and whose views are its own: of others' it only reports.
 SPEAKS = {
-    "inspection report": ("found", "report"), "union submission": ("said", "submission"), "employer letter": ("wrote", "letter"),
-    "press article": ("reported", "article"), "survey": ("said", "answers"), "response": ("said", "response"),
-    "other": ("said", "document"),
+    "inspection report": ("found", "report", ("inspectorate",)), "union submission": ("said", "submission", ("union", "member")),
+    "employer letter": ("wrote", "letter", ("employer",)), "press article": ("reported", "article", ("other",)),
+    "survey": ("said", "answers", ("member",)), "response": ("said", "response", SPEAKERS),
+    "other": ("said", "document", SPEAKERS),
 }  # fmt: skip
+OTHERS = {
+    "member": "members and staff", "union": "a union", "inspectorate": "an inspectorate", "employer": "the employer",
+    "other": "others",
+}  # fmt: skip
+ITSELF = re.compile(r"(?:The )?inspect(?:ors|ion)\b", re.I)  # what an inspection report calls itself
 # A sentence that begins with one of these leans on the one before it.
 LEANS = frozenset([
     "they", "it", "this", "these", "that", "those", "he", "she", "its", "their", "his", "her", "others", "such", "however",
@@ -71,11 +78,14 @@ class Reporter:
     called: dict[str, str]
     quotations: dict[str, str]
     seen: Counter[str] = field(init=False)
+    voices: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         texts = self.record.sentences()["clean"]
         inside = (word for text in texts for word in re.findall(r"[\w’'-]+", text.replace("'", "’").partition(" ")[2]))
         object.__setattr__(self, "seen", Counter(inside))
+        coded = self.record.codings.drop_duplicates("sentence_id")
+        object.__setattr__(self, "voices", dict(zip(coded["sentence_id"], coded["speaker"], strict=True)))
 
     def name(self, row: Row) -> str:
         """Return what a sentence's source is called."""
@@ -87,7 +97,8 @@ class Reporter:
         Parameters
         ----------
         row : row of Record.sentences
-            The sentence. What is verbatim is quoted; what retells a source is reported, without quotation marks.
+            The sentence. What is verbatim is quoted; what retells a source is reported, without quotation marks, and as others'
+            words where the source gives them as such.
         again : bool
             Whether the sentence before it was of the same source.
         retold : str
@@ -96,7 +107,9 @@ class Reporter:
         return plain(self._said(row, again, retold))
 
     def _said(self, row: Row, again: bool, retold: str) -> str:
-        name, (verb, what), when = self.name(row), SPEAKS[row.kind], month(row.date)
+        name, (verb, what, own), when = self.name(row), SPEAKS[row.kind], month(row.date)
+        voice = self.voices.get(row.sentence_id, own[0])
+        verb = verb if voice in own else "reported"
         on = f" in {when}" if when and not again else ""
         who, also = ("It", "also ") if again else (name[:1].upper() + name[1:], "")
         if row.unit == "answer":
@@ -108,9 +121,13 @@ class Reporter:
         text = sentence(row.clean)
         first = text.split(" ", 1)[0]
         if re.sub("[’']s$", "", first).casefold() == name.split(" ")[0].casefold() and name[:1].isupper():
-            return text if again else f"In its {what}{f' of {when}' if when else ''}, {text}"
+            return text if again else f"According to its {what}{f' of {when}' if when else ''}, {text}"
+        if row.kind == "inspection report" and ITSELF.match(text) and not again:
+            return f"According to its report{f' of {when}' if when else ''}, {self.within(text)}"
         if first.casefold() == "whether":
             return f"{who} {also}asked{on} {text}"
+        if row.unit == "quotation":
+            return f"{who} {also}reported{on}, as said by {OTHERS[voice]}, that {self.within(text)}"
         return f"{who} {also}{verb}{on} that {self.within(text)}"
 
     def within(self, text: str) -> str:

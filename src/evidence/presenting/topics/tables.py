@@ -45,7 +45,7 @@ def topics_table(record: Record, found: Found) -> Table:
     sentences = record.sentences().set_index("sentence_id")
     of = found.assignments.merge(sentences[["label"]], left_on="sentence_id", right_index=True)
     sources = of.groupby("topic")["label"].nunique()
-    central = [sentences.loc[i] if i else None for i in found.topics["sentence_id"]]
+    central = [sentences.loc[i] if i and not _refused(sentences.loc[i]) else None for i in found.topics["sentence_id"]]
     data = pd.DataFrame({
         "topic": found.topics["topic"], "label": found.topics["label"], "terms": found.topics["terms"],
         "sentences": found.topics["n"], "of_sentences": len(found.assignments),
@@ -69,7 +69,9 @@ def topics_table(record: Record, found: Found) -> Table:
 def topic_sentences_table(record: Record, found: Found) -> Table:
     """Every sentence with its topic, the surest of each topic first."""
     sentences = record.sentences()
-    listed_ = found.assignments.merge(sentences, on="sentence_id").sort_values(
+    placed = found.assignments.merge(sentences, on="sentence_id")
+    refused = (placed["unit"] == "answer") & ~placed["may_quote"]
+    listed_ = placed[~refused].sort_values(
         ["topic", "probability", "sentence_id"], ascending=[True, False, True], kind="stable"
     )
     data = pd.DataFrame({
@@ -78,7 +80,8 @@ def topic_sentences_table(record: Record, found: Found) -> Table:
         "wording": listed_["wording"], "sentence_id": listed_["sentence_id"],
     }).reset_index(drop=True)  # fmt: skip
     shown = data[["label", "locator", "text"]].set_axis(["Topic", "Where", "Sentence"], axis=1)
-    return Table("topic-sentences", "Every sentence of each topic", f"{MACHINE}{record.caption()}", data, shown)
+    left = f"Left out, being of answers that may not be quoted: {refused.sum():,}. " if refused.any() else ""
+    return Table("topic-sentences", "Every sentence of each topic", f"{left}{MACHINE}{record.caption()}", data, shown)
 
 
 def moved_sentences(record: Record, moves: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
@@ -222,6 +225,11 @@ def _words(row: "pd.Series[str] | None") -> str:
 
 def _answers(row: "pd.Series[str]") -> bool:
     return bool(row["unit"] == "answer")
+
+
+def _refused(row: "pd.Series[str]") -> bool:
+    """Whether it is of an answer that may not be quoted: its place isn't told either."""
+    return bool(_answers(row) and not row["may_quote"])
 
 
 def _told(row: "pd.Series[str] | None") -> str:
