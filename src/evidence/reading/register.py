@@ -103,7 +103,9 @@ def read_register(corpus: Path) -> Register:
         registered = {(corpus / r["path"]).resolve() for r in rows}
         strays = [p.relative_to(corpus).as_posix() for p in found if p.resolve() not in registered]
         if strays:
-            warnings.append(f"{register}: not registered, so not read: {', '.join(strays)}; `evidence add` registers a file")
+            warnings.append(
+                f"{register}: not registered, so not read: {', '.join(strays)}; `evidence add` registers a file"
+            )
     else:
         if not found:
             first = next((f" ({name}: {why})" for name, why in unread.items()), "")
