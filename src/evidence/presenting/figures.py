@@ -78,7 +78,7 @@ def themes_by_source(record: Record) -> Drawing:
         ax.barh(range(len(themes)), part["share_of_sentences"], color=FILL, height=0.62)
         for y, row in enumerate(part.to_dict("records")):
             n, of = row["sentences"], row["of_sentences"]
-            words = KEPT_BACK if row["kept_back"] and not n else f"{percent(n, of)} ({n})"
+            words = KEPT_BACK if row["kept_back"] else f"{percent(n, of)} ({n})"
             ax.text(row["share_of_sentences"] + 0.02 * widest, y, words, va="center", size=7)
         ax.set_title(names[source], size=8, loc="left")
         ax.set_xlim(0, widest * 1.6)

@@ -62,7 +62,7 @@ def themes_by(record: Record, by: str, heading: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         theme, `heading`, sentences, of_sentences, share_of_sentences, paragraphs, of_paragraphs, share_of_paragraphs, and
-        kept_back (whether sentences of a survey are left out, too few people speaking of the theme); a row for each theme and
+        kept_back (whether it is 0 because too few people of a survey speak of the theme to be told); a row for each theme and
         group, also where the count is 0, and for each theme in "all".
     """
     sentences, coded, few = record.sentences(), record.counted(), record.kept_back()
@@ -79,7 +79,7 @@ def themes_by(record: Record, by: str, heading: str) -> pd.DataFrame:
                 "theme": record.label(theme), heading: group, "sentences": n, "of_sentences": of,
                 "share_of_sentences": round(n / of, 4) if of else 0.0, "paragraphs": np, "of_paragraphs": ofp,
                 "share_of_paragraphs": round(np / ofp, 4) if ofp else 0.0,
-                "kept_back": any((source, theme) in few for source in base["source_id"].unique()),
+                "kept_back": not n and any((source, theme) in few for source in base["source_id"].unique()),
             })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -108,7 +108,7 @@ def _themes_table(by: str, heading: str, id_: str, title: str) -> Callable[[Reco
 
 
 def _counts(row: dict[str, Any]) -> str:
-    if row["kept_back"] and not row["sentences"]:
+    if row["kept_back"]:
         return KEPT_BACK
     of_sentences = f"{row['sentences']:,} ({percent(row['sentences'], row['of_sentences'])})"
     if not row["of_paragraphs"]:

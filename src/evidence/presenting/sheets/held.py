@@ -129,7 +129,7 @@ def _themes(record: Record, table: Table) -> Sheet:
     columns: dict[str, list[object]] = {"Theme": list(dict.fromkeys(data["theme"]))}
     for source, part in data.groupby("source", sort=False):
         name, base = "all sources" if source == "all" else source, part["of_sentences"].iloc[0]
-        told = part["sentences"].where(~part["kept_back"] | (part["sentences"] > 0))
+        told = part["sentences"].mask(part["kept_back"])
         columns[f"Sentences, {name} (of {base:,})"] = [None if pd.isna(n) else int(n) for n in told]
         columns[f"Share, {name}"] = [None if pd.isna(n) or not base else n / base for n in told]
     note = (

@@ -200,7 +200,7 @@ def _section(
         if (wanted := getattr(section, line)) and not len(rows):
             gaps.append(f"{where}: {line} = {wanted} gives nothing: {LACKING[line]}")
     if "recommendations" in section.tables and not len(recommended):
-        why = "the record numbers none on its themes" if section.recommendations else "recommendations = 0; raise it"
+        why = LACKING["recommendations"] if section.recommendations else "recommendations = 0; raise it"
         gaps.append(f'{where}: tables names "recommendations", which gives nothing: {why}')
     asked = [*_answered(recommended), *([Said(REQUESTS), *demands] if demands else [])]
     if against := chooser.against(section):
